@@ -1,0 +1,80 @@
+"""The only French for refusals, errors and dates: letters, command line and pages use this.
+
+One module per subject; everything public is re-exported here.
+"""
+
+from notifications.wording.dates import (
+    UNKNOWN_DAY,
+    day_text,
+    days_until,
+    deadline_day_text,
+    deadline_text,
+    effective_phrase,
+    effective_text,
+    hour_text,
+    instant_text,
+    relative_text,
+    short_day_text,
+    zone_text,
+)
+from notifications.wording.errors import UserError, error_sentence, file_sentence, shown_value
+from notifications.wording.fields import field_label
+from notifications.wording.labels import TABLES, label
+from notifications.wording.people import FALLBACK, WHY, is_elected, salutation_text
+from notifications.wording.refusals import (
+    conflict_sentence,
+    missing_labels,
+    refusal_sentences,
+    remedy_sentence,
+    unverifiable_sentence,
+    window_text,
+)
+from notifications.wording.typography import (
+    NBSP,
+    count_text,
+    french,
+    list_text,
+    number_text,
+    sentence,
+)
+from notifications.wording.warnings import WARNINGS, warning_sentence
+
+__all__ = [
+    "FALLBACK",
+    "NBSP",
+    "TABLES",
+    "UNKNOWN_DAY",
+    "WARNINGS",
+    "WHY",
+    "UserError",
+    "conflict_sentence",
+    "count_text",
+    "day_text",
+    "days_until",
+    "deadline_day_text",
+    "deadline_text",
+    "effective_phrase",
+    "effective_text",
+    "error_sentence",
+    "field_label",
+    "file_sentence",
+    "french",
+    "hour_text",
+    "instant_text",
+    "is_elected",
+    "label",
+    "list_text",
+    "missing_labels",
+    "number_text",
+    "refusal_sentences",
+    "relative_text",
+    "remedy_sentence",
+    "salutation_text",
+    "sentence",
+    "short_day_text",
+    "shown_value",
+    "unverifiable_sentence",
+    "warning_sentence",
+    "window_text",
+    "zone_text",
+]

@@ -1,0 +1,107 @@
+"""What was wrong in what somebody typed or wrote in a file: the field, the value, the remedy.
+
+The codes are shared by the command line, the imports, the configuration and the pages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from notifications.wording.fields import field_label
+from notifications.wording.typography import french, sentence
+
+PROBLEMS: Mapping[str, str] = {
+    "ambiguous_hour": "cette heure existe deux fois ce jour-là (passage à l’heure d’hiver)",
+    "clock_time": "l’heure ne se lit pas",
+    "control_character": "la valeur contient un caractère invisible",
+    "duplicate": "la valeur est donnée deux fois",
+    "empty": "la valeur est vide",
+    "impossible_date": "cette date n’existe pas",
+    "insee_short": "un code INSEE de commune a cinq caractères",
+    "mac": "la signature ne correspond pas",
+    "naive": "l’instant est donné sans fuseau horaire",
+    "not_a_boolean": "oui ou non est attendu",
+    "not_a_choice": "la valeur ne fait pas partie des valeurs admises",
+    "not_a_date": "la date ne se lit pas",
+    "not_a_number": "un nombre entier est attendu",
+    "not_an_email": "l’adresse électronique n’est pas valide",
+    "nonexistent_hour": "cette heure n’existe pas ce jour-là (passage à l’heure d’été)",
+    "past": "la date est déjà passée",
+    "read_only": "la valeur ne se modifie pas",
+    "too_big": "le fichier est trop volumineux",
+    "too_long": "la valeur est trop longue",
+    "too_many": "il y a trop de valeurs",
+    "type": "la valeur n’est pas de la nature attendue",
+    "unknown": "la valeur n’est pas connue",
+    "unknown_field": "ce champ n’existe pas",
+    "unknown_key": "cette clé n’existe pas",
+    "unreadable": "le fichier ne se lit pas",
+    "unsupported": "ce format n’est pas accepté",
+    "missing": "la valeur manque",
+    "missing_file": "le fichier n’existe pas",
+}
+REMEDIES: Mapping[str, str] = {
+    "ambiguous_hour": "précisez heure d’été ou heure d’hiver",
+    "clock_time": "écrivez l’heure sous la forme 14:30",
+    "control_character": "ressaisissez la valeur sans copier-coller",
+    "duplicate": "gardez une seule des deux",
+    "empty": "donnez une valeur",
+    "impossible_date": "vérifiez le jour et le mois",
+    "insee_short": "ajoutez le zéro de tête s’il s’est perdu",
+    "mac": "reprenez le fichier d’origine",
+    "naive": "ajoutez le fuseau, par exemple +01:00",
+    "not_a_boolean": "écrivez oui ou non",
+    "not_a_choice": "choisissez une des valeurs admises",
+    "not_a_date": "écrivez la date sous la forme 06/11/2020",
+    "not_a_number": "écrivez un nombre entier sans espace",
+    "not_an_email": "vérifiez l’adresse, par exemple mairie@ville.example",
+    "nonexistent_hour": "donnez l’heure d’avant ou l’heure d’après",
+    "past": "donnez une date à venir",
+    "read_only": "laissez la valeur telle qu’elle est",
+    "too_big": "réduisez le fichier ou partagez-le en plusieurs",
+    "too_long": "raccourcissez le texte",
+    "too_many": "gardez les premières seulement",
+    "type": "corrigez la valeur",
+    "unknown": "vérifiez l’orthographe ou la liste",
+    "unknown_field": "retirez-le ou corrigez son nom",
+    "unknown_key": "retirez-la ou corrigez son nom",
+    "unreadable": "enregistrez-le à nouveau puis recommencez",
+    "unsupported": "utilisez PDF, DOCX, XLSX, ODT, JPG ou PNG",
+    "missing": "donnez une valeur",
+    "missing_file": "vérifiez le chemin",
+}
+_LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserError:
+    """One thing wrong in what was given; `problem` is a code of `PROBLEMS` or its own words.
+
+    `place` says where in a file (« ligne 12, colonne B »); `remedy` overrides the usual one.
+    """
+
+    field: str
+    value: str
+    problem: str
+    remedy: str = ""
+    place: str = ""
+
+
+def error_sentence(error: UserError) -> str:
+    """Return one sentence that names the field, the value and the remedy."""
+    problem = PROBLEMS.get(error.problem, error.problem)
+    remedy = error.remedy or REMEDIES.get(error.problem, "corrigez la valeur")
+    place = f"{error.place}, " if error.place else ""
+    value = f" « {shown_value(error.value)} »" if error.value else ""
+    return sentence(f"{place}{field_label(error.field)}{value} : {problem} ; {remedy}")
+
+
+def file_sentence(file: str, error: UserError) -> str:
+    """Return the same sentence opened by the name of the file at fault."""
+    return french(f"{file} : ") + error_sentence(error)
+
+
+def shown_value(value: str) -> str:
+    """Return a value fit for one line: no control character, cut after 60 characters."""
+    clean = "".join(character if character.isprintable() else " " for character in value)
+    clean = " ".join(clean.split())
+    return clean if len(clean) <= _LONGEST_VALUE else f"{clean[: _LONGEST_VALUE - 1]}…"

@@ -1,0 +1,254 @@
+"""The French name of every code a person may read: one table per closed set.
+
+`label` is the only reader; a code without a label is shown between guillemets, never invented.
+"""
+
+from collections.abc import Mapping
+
+from notifications.wording.typography import NBSP
+from states.facts import AntennaState, CandidatureState, Mark, Outcome
+from states.identifiers import CaseKind, ContactKind, Role
+from states.instants import Precision
+from states.programme import Owner, WindowKind
+
+CANDIDATURE_STATES: Mapping[str, str] = {
+    CandidatureState.NONE: "aucune candidature",
+    CandidatureState.DRAFT: "brouillon",
+    CandidatureState.SUBMITTED: "déposée",
+    CandidatureState.CONSOLIDATION: "en consolidation",
+    CandidatureState.ANALYSED: "analysée",
+    CandidatureState.DEFERRED: "examen reporté à une prochaine séance",
+    CandidatureState.LABELLED: "retenue",
+    CandidatureState.NOT_SELECTED: "non retenue",
+    CandidatureState.SUPPORTED: "accompagnée",
+    CandidatureState.INADMISSIBLE: "irrecevable",
+    CandidatureState.WITHDRAWN: "désistement",
+    CandidatureState.LAPSED: "caduque",
+    CandidatureState.REVOKED: "abrogation du label",
+    CandidatureState.LABEL_WITHDRAWN: "retrait du label",
+}
+ANTENNA_STATES: Mapping[str, str] = {
+    AntennaState.NONE: "aucune antenne",
+    AntennaState.LABELLED: "labellisée",
+    AntennaState.ENGINEERING: "en ingénierie",
+    AntennaState.DEPLOYMENT: "en déploiement",
+    AntennaState.OPEN: "ouverte",
+    AntennaState.SUSPENDED: "en sommeil",
+    AntennaState.CLOSED: "fermée",
+    AntennaState.REVOKED: "abrogation du label",
+    AntennaState.LABEL_WITHDRAWN: "retrait du label",
+    AntennaState.VOID: "sans effet (labellisation annulée)",
+}
+ROLES: Mapping[str, str] = {
+    Role.LEAD: "responsable du programme",
+    Role.CITY: "contact de la collectivité",
+    Role.REGIONAL_CENTRE: "centre régional",
+    Role.COMMITTEE: "membre du comité",
+    Role.GUEST: "personne invitée",
+    Role.PARTNER: "partenaire",
+    Role.AUDITOR: "personne chargée du contrôle",
+    Role.OPERATOR: "exploitant de l’application",
+    Role.CLOCK: "échéance automatique",
+}
+ROLE_SUBJECTS: Mapping[str, str] = {
+    Role.LEAD: "la personne responsable du programme",
+    Role.CITY: "le contact de la collectivité",
+    Role.REGIONAL_CENTRE: "le centre régional",
+    Role.COMMITTEE: "un membre du comité",
+    Role.GUEST: "une personne invitée",
+    Role.PARTNER: "un partenaire",
+    Role.AUDITOR: "la personne chargée du contrôle",
+    Role.OPERATOR: "l’exploitant de l’application",
+    Role.CLOCK: "une échéance automatique",
+}
+CONTACT_KINDS: Mapping[str, str] = {
+    ContactKind.EXECUTIVE: "exécutif de la collectivité",
+    ContactKind.CONTACT: "contact de la collectivité",
+    ContactKind.GENERAL_SERVICES: "direction générale des services",
+    ContactKind.REGIONAL_CENTRE: "centre régional",
+    ContactKind.REGIONAL_DIRECTOR: "direction du centre régional",
+    ContactKind.REGION: "Région",
+    ContactKind.COMMITTEE_MEMBER: "membre du comité",
+    ContactKind.GUEST: "personne invitée au comité",
+    ContactKind.PARTNER: "partenaire",
+    ContactKind.LEAD: "responsable du programme",
+    ContactKind.AUDITOR: "personne chargée du contrôle",
+    ContactKind.OPERATOR: "exploitant de l’application",
+    ContactKind.WITNESS: "dépositaire des relevés de preuve",
+}
+CASE_KINDS: Mapping[str, str] = {
+    CaseKind.PROGRAMME: "programme",
+    CaseKind.DEADLINE: "échéance",
+    CaseKind.CANDIDATURE: "candidature",
+    CaseKind.ANTENNA: "antenne",
+    CaseKind.SESSION: "séance",
+    CaseKind.PERSON: "personne",
+    CaseKind.AUTHORITY: "collectivité",
+    CaseKind.INSTALLATION: "installation",
+}
+TRIGGERS: Mapping[str, str] = {
+    "open_draft": "ouvrir un brouillon",
+    "submit": "déposer la candidature",
+    "consolidate": "demander une consolidation",
+    "resume": "mettre fin à la consolidation",
+    "declare_inadmissible": "déclarer la candidature irrecevable",
+    "analyse": "déclarer la candidature analysée",
+    "label": "retenir la candidature",
+    "defer": "reporter l’examen",
+    "not_select": "ne pas retenir la candidature",
+    "support": "proposer un accompagnement sur mesure",
+    "withdraw": "enregistrer le désistement",
+    "lapse": "constater la caducité",
+    "carry": "reporter le brouillon à la fenêtre suivante",
+    "reapply": "présenter une nouvelle candidature",
+    "start_engineering": "engager l’ingénierie",
+    "start_deployment": "engager le déploiement",
+    "open": "ouvrir l’antenne",
+    "open_pilot": "ouvrir l’antenne à titre pilote",
+    "suspend": "mettre l’antenne en sommeil",
+    "wake": "remettre l’antenne en activité",
+    "close": "fermer l’antenne",
+    "revoke": "abroger le label",
+    "withdraw_label": "retirer le label",
+    "revert": "annuler le dernier acte",
+    "derogate": "accorder une dérogation",
+    "extend": "proroger une échéance",
+    "notify": "informer les collectivités de la décision",
+    "announce": "annoncer la décision",
+    "amend": "corriger la fiche",
+    "note": "ajouter une note",
+    "void": "annuler l’antenne",
+}
+ACTS_DONE: Mapping[str, str] = {
+    "open_draft": "ouvert un brouillon",
+    "submit": "déposé la candidature",
+    "consolidate": "demandé une consolidation",
+    "resume": "mis fin à la consolidation",
+    "declare_inadmissible": "déclaré la candidature irrecevable",
+    "analyse": "déclaré la candidature analysée",
+    "label": "retenu la candidature",
+    "defer": "reporté l’examen",
+    "not_select": "décidé de ne pas retenir la candidature",
+    "support": "proposé un accompagnement sur mesure",
+    "withdraw": "enregistré le désistement",
+    "lapse": "constaté la caducité",
+    "carry": "reporté le brouillon à la fenêtre suivante",
+    "reapply": "présenté une nouvelle candidature",
+    "start_engineering": "engagé l’ingénierie",
+    "start_deployment": "engagé le déploiement",
+    "open": "ouvert l’antenne",
+    "open_pilot": "ouvert l’antenne à titre pilote",
+    "suspend": "mis l’antenne en sommeil",
+    "wake": "remis l’antenne en activité",
+    "close": "fermé l’antenne",
+    "revoke": "abrogé le label",
+    "withdraw_label": "retiré le label",
+    "revert": "annulé le dernier acte",
+    "derogate": "accordé une dérogation",
+    "extend": "prorogé une échéance",
+    "notify": "informé les collectivités de la décision",
+    "announce": "annoncé la décision",
+    "amend": "corrigé la fiche",
+    "note": "ajouté une note",
+    "void": "annulé l’antenne",
+}
+MARKS: Mapping[str, str] = {
+    Mark.UNNAMED: "entrée sans nom publié",
+    Mark.FICTIONAL: "essai fictif",
+    Mark.PILOT: "ouverture pilote",
+    Mark.IMPORTED: "historique importé",
+}
+PRECISIONS: Mapping[str, str] = {
+    Precision.INSTANT: "à l’instant près",
+    Precision.DAY: "au jour près",
+    Precision.MONTH: "au mois près",
+    Precision.SEASON: "à la saison près",
+    Precision.NOT_AFTER: "au plus tard à cette date",
+}
+OUTCOMES: Mapping[str, str] = {
+    Outcome.LABEL: "candidature retenue",
+    Outcome.DEFER: "examen reporté à une prochaine séance",
+    Outcome.NOT_SELECT: "candidature non retenue",
+}
+OWNERS: Mapping[str, str] = {
+    Owner.REGIONAL_CENTRE: "centre régional",
+    Owner.LOCAL_AUTHORITY: "collectivité",
+    Owner.REGION: "Région",
+    Owner.CNAM: "Cnam",
+}
+WINDOW_KINDS: Mapping[str, str] = {WindowKind.WAVE: "vague", WindowKind.ROLLING: "au fil de l’eau"}
+CHANNELS: Mapping[str, str] = {
+    "portal": "par le portail",
+    "email": "par courriel",
+    "post": "par courrier postal",
+    "hand": "remise en main propre",
+}
+MOTIVES: Mapping[str, str] = {
+    "pieces": "compléter le dossier",
+    "projet": "renforcer le projet",
+    "late": "dossier parvenu après la clôture",
+    "not_eligible": "conditions de l’appel non remplies",
+    "incomplete": "dossier resté incomplet au terme du délai",
+}
+MILESTONE_STATUSES: Mapping[str, str] = {
+    "expected": "attendu",
+    "done": "réalisé",
+    "waived": "dispense accordée",
+}
+OUTSIDE_RULE: Mapping[str, str] = {
+    "derogation": "dérogation",
+    "extension": "prorogation",
+    "late_entry": "saisie tardive",
+    "revert": "acte annulé",
+    "waiver": "dispense d’une condition",
+    "pilot": "ouverture pilote",
+    "no_reason": "décision sans motif enregistré",
+    "no_minutes": "décision sans procès-verbal",
+    "role_granted": "rôle attribué",
+    "programme_changed": "programme modifié",
+    "erasure": "données effacées",
+    "clock_moved": "horloge déplacée",
+    "unverifiable": "condition non vérifiable (date inconnue)",
+}
+OUTBOX_PHASES: Mapping[str, str] = {
+    "held": "À valider",
+    "queued": "Programmé",
+    "claimed": "Programmé",
+    "data": "Programmé",
+    "retry": "Programmé",
+    "sent": "Remis au serveur",
+    "unknown": "À vérifier",
+    "given_up": "Non envoyé (adresse ou serveur en refus)",
+    "skipped": "Non envoyé (un rappel plus récent le remplace)",
+    "expired": "Non envoyé (date passée)",
+    "superseded": "Non envoyé (devenu sans objet)",
+    "cancelled": "Non envoyé (annulé)",
+    "not_applicable": "Non envoyé (sans objet à la date d’ouverture)",
+    "bounced": "Non envoyé (message retourné par le serveur du destinataire)",
+}
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "state": CANDIDATURE_STATES,
+    "antenna": ANTENNA_STATES,
+    "role": ROLES,
+    "role_subject": ROLE_SUBJECTS,
+    "contact": CONTACT_KINDS,
+    "case": CASE_KINDS,
+    "trigger": TRIGGERS,
+    "done": ACTS_DONE,
+    "mark": MARKS,
+    "precision": PRECISIONS,
+    "outcome": OUTCOMES,
+    "owner": OWNERS,
+    "window": WINDOW_KINDS,
+    "channel": CHANNELS,
+    "motive": MOTIVES,
+    "milestone": MILESTONE_STATUSES,
+    "outside_rule": OUTSIDE_RULE,
+    "phase": OUTBOX_PHASES,
+}
+
+
+def label(table: str, code: str) -> str:
+    """Return the French of `code` in one of `TABLES`; an unknown code comes back « quoted »."""
+    return TABLES[table].get(code, f"«{NBSP}{code}{NBSP}»")

@@ -1,0 +1,73 @@
+"""How a letter addresses and names people: by their function, never by their history."""
+
+from collections.abc import Mapping
+
+from states.identifiers import ContactKind
+
+FALLBACK = "Madame, Monsieur"
+_FEMININE = ("mme", "madame", "f")
+_MASCULINE = ("m", "m.", "monsieur")
+_FUNCTIONS: Mapping[str, tuple[str, str]] = {
+    "maire": ("Madame la Maire", "Monsieur le Maire"),
+    "président": ("Madame la Présidente", "Monsieur le Président"),
+    "présidente": ("Madame la Présidente", "Monsieur le Président"),
+    "administrateur général": (
+        "Madame l’Administratrice générale",
+        "Monsieur l’Administrateur général",
+    ),
+    "administratrice générale": (
+        "Madame l’Administratrice générale",
+        "Monsieur l’Administrateur général",
+    ),
+    "directeur": ("Madame la Directrice", "Monsieur le Directeur"),
+    "directrice": ("Madame la Directrice", "Monsieur le Directeur"),
+    "directeur général": ("Madame la Directrice générale", "Monsieur le Directeur général"),
+    "directrice générale": ("Madame la Directrice générale", "Monsieur le Directeur général"),
+    "sénateur": ("Madame la Sénatrice", "Monsieur le Sénateur"),
+    "sénatrice": ("Madame la Sénatrice", "Monsieur le Sénateur"),
+    "préfet": ("Madame la Préfète", "Monsieur le Préfet"),
+    "préfète": ("Madame la Préfète", "Monsieur le Préfet"),
+}
+WHY: Mapping[ContactKind, str] = {
+    ContactKind.EXECUTIVE: "vous représentez la collectivité dans ce programme",
+    ContactKind.CONTACT: "vous êtes le contact de la collectivité pour ce programme",
+    ContactKind.GENERAL_SERVICES: "la direction générale des services suit ce dossier",
+    ContactKind.REGIONAL_CENTRE: "votre centre régional suit ce dossier",
+    ContactKind.REGIONAL_DIRECTOR: "vous dirigez le centre régional qui suit ce dossier",
+    ContactKind.REGION: "la Région est associée au déploiement de cette antenne",
+    ContactKind.COMMITTEE_MEMBER: "vous siégez au comité de sélection",
+    ContactKind.GUEST: "vous êtes invité au comité de sélection",
+    ContactKind.PARTNER: "votre organisme est partenaire du programme",
+    ContactKind.LEAD: "vous êtes responsable du programme",
+    ContactKind.AUDITOR: "vous êtes chargé du contrôle du programme",
+    ContactKind.OPERATOR: "vous exploitez l’application",
+    ContactKind.WITNESS: "vous conservez les relevés de preuve du programme",
+}
+_ELECTED = ("maire", "président")
+
+
+def salutation_text(civility: str, function: str) -> str:
+    """Return « Madame la Maire », « Monsieur le Président », or « Madame, Monsieur ».
+
+    A function may be longer than its title (« Maire de Dax », « Président du Grand Dax »).
+    """
+    index = _gender(civility)
+    if index is None:
+        return FALLBACK
+    words = function.casefold()
+    titles = [title for title in _FUNCTIONS if words == title or words.startswith(f"{title} ")]
+    if titles:
+        return _FUNCTIONS[max(titles, key=len)][index]
+    return ("Madame", "Monsieur")[index]
+
+
+def is_elected(function: str) -> bool:
+    """Whether a function is that of an elected executive, who is greeted as such."""
+    return function.casefold().startswith(_ELECTED)
+
+
+def _gender(civility: str) -> int | None:
+    word = civility.strip().casefold()
+    if word in _FEMININE:
+        return 0
+    return 1 if word in _MASCULINE else None

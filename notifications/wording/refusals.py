@@ -1,0 +1,259 @@
+"""Refusals in French: what is refused, which date decides, what would make it possible.
+
+One sentence per rule of the law. A window is named only when the reason carries it: what nobody
+published is never promised.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from notifications.wording.dates import (
+    deadline_day_text,
+    deadline_text,
+    instant_text,
+    short_day_text,
+)
+from notifications.wording.fields import field_label
+from notifications.wording.labels import ACTS_DONE, label
+from notifications.wording.typography import list_text, sentence
+from states.acts import Reason, Refused, Remedy, Rule
+from states.deadlines import Deadline
+from states.identifiers import Value, WindowId
+from states.programme import Programme, Window
+
+SENTENCES: Mapping[Rule, str] = {
+    Rule.STATE: "cet acte n’est pas prévu dans la situation actuelle du dossier{from}",
+    Rule.ROLE: "cet acte ne relève pas de votre rôle{allowed}",
+    Rule.INPUT_MISSING: "il manque une information : {field}",
+    Rule.INPUT_INVALID: "l’information « {field} » n’est pas acceptée : {value}{known}",
+    Rule.WINDOW_UNKNOWN: "la fenêtre de dépôt indiquée n’est pas connue de cet appel{value_quoted}",
+    Rule.WINDOW_NOT_NAMED: "le dépôt doit nommer la fenêtre pour laquelle il est fait",
+    Rule.WINDOW_NOT_OPEN_YET: "le dépôt{in_window} n’est pas encore ouvert{opens}",
+    Rule.WINDOW_CLOSED: "le dépôt{in_window} n’est plus possible : il l’était {until}{received}",
+    Rule.WINDOW_STILL_OPEN: "les dossiers sont examinés une fois la vague close : le dépôt y est "
+    "possible {until}",
+    Rule.NO_WINDOW_OPEN: "aucune fenêtre de dépôt n’est ouverte à cette date",
+    Rule.FINAL_CUTOFF_PASSED: "la date limite de l’appel est passée : le dépôt était possible "
+    "{until}{received}",
+    Rule.PIECES_MISSING: "le dossier ne contient pas encore : {missing}",
+    Rule.DELAY_RUNNING: "le délai n’est pas écoulé{running}",
+    Rule.SESSION_UNKNOWN: "la séance du comité indiquée n’est pas enregistrée{value_quoted}",
+    Rule.SESSION_OUTCOME: "cet acte ne correspond pas à ce que la séance a décidé{outcome}",
+    Rule.REASON_MISSING: "cet acte demande un motif{in_session}",
+    Rule.RIVAL_LIVE: "la collectivité a déjà une candidature en cours dans cet appel{rivals}",
+    Rule.NOT_NOTIFIED: "la collectivité n’a pas encore été informée de sa labellisation",
+    Rule.MILESTONE_PENDING: "une étape reste à réaliser : {milestone}",
+    Rule.EFFECTIVE_IN_FUTURE: "la date de l’acte est dans le futur{effective}",
+    Rule.EFFECTIVE_TOO_EARLY: "la date de l’acte précède le dernier acte enregistré au "
+    "dossier{effective}{last_act}",
+    Rule.LATE_ENTRY: "ce dépôt est enregistré tardivement ; il faut en donner {late_needs}",
+    Rule.WITHDRAWAL_LIMIT: "le retrait du label pour illégalité n’est possible que dans les quatre "
+    "mois qui suivent la décision{last_day}",
+    Rule.NOTHING_TO_REVERT: "aucun acte ne peut être annulé sur ce dossier",
+    Rule.DEPENDENT_ACT: "des actes plus récents dépendent de celui-ci ; il faut d’abord les "
+    "annuler{dependents}",
+    Rule.OTHER_REGION: "ce dossier relève d’un autre centre régional{region}",
+    Rule.UNKNOWN_TRIGGER: "cet acte n’existe pas pour ce dossier{value_quoted}",
+    Rule.ALREADY_SUCCEEDED: "une nouvelle candidature a déjà été ouverte à la suite de "
+    "celle-ci{successor}",
+    Rule.DEADLINE_PAST: "la date donnée est déjà passée{value_quoted}",
+    Rule.DEADLINE_BACKWARD: "une échéance ne peut qu’être repoussée{backward}",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Speech:
+    """What a sentence may draw on."""
+
+    reason: Reason
+    programme: Programme
+    place_zone: ZoneInfo | None
+
+    def found(self, name: str) -> Value:
+        return self.reason.found.get(name)
+
+    def text(self, name: str) -> str:
+        value = self.found(name)
+        return "" if value is None else str(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.found(name)
+        if isinstance(value, str):
+            return (value,) if value else ()
+        return tuple(str(item) for item in value) if isinstance(value, Sequence) else ()
+
+
+def refusal_sentences(
+    refusal: Refused | Reason, programme: Programme, place_zone: ZoneInfo | None = None
+) -> tuple[str, ...]:
+    """Return one sentence or two per reason (the rule, then what is possible), none hidden.
+
+    For a whole refusal the first sentence names the act refused. `place_zone` adds the local
+    time of an overseas place to the deadlines.
+    """
+    if isinstance(refusal, Reason):
+        return _reason_sentences(
+            _Speech(reason=refusal, programme=programme, place_zone=place_zone)
+        )
+    act = label("trigger", refusal.trigger)
+    said = [sentence(f"Acte refusé : {act}")]
+    for reason in refusal.reasons:
+        speech = _Speech(reason=reason, programme=programme, place_zone=place_zone)
+        said.extend(_reason_sentences(speech))
+    return tuple(dict.fromkeys(said))
+
+
+def remedy_sentence(
+    remedy: Remedy, programme: Programme, place_zone: ZoneInfo | None = None
+) -> str:
+    """Return « Ce qui est possible : … », naming the act that then works."""
+    act = label("trigger", remedy.trigger)
+    with_what = _remedy_words(remedy.inputs, programme, place_zone)
+    return sentence(f"Ce qui est possible : {act}{with_what}")
+
+
+def unverifiable_sentence(names: Sequence[str]) -> str:
+    """Return what is said of conditions that an unknown date leaves undecided."""
+    count = "Une condition n’a" if len(names) == 1 else f"{len(names)} conditions n’ont"
+    return sentence(f"{count} pas pu être vérifiée{'s' * (len(names) > 1)} : date inconnue")
+
+
+def conflict_sentence(role: str, trigger: str, recorded_at: datetime) -> str:
+    """Return « Entre-temps, le centre régional a … le … », said to a late writer."""
+    subject = label("role_subject", role)
+    done = ACTS_DONE.get(trigger, f"enregistré l’acte « {trigger} »")
+    when = instant_text(recorded_at)
+    return sentence(
+        f"Entre-temps, {subject} a {done} le {when}. Relisez le dossier avant de recommencer"
+    )
+
+
+def missing_labels(pieces: Sequence[str], programme: Programme) -> tuple[str, ...]:
+    """Return the labels of pieces, in the order given; a code unknown here stays as it is."""
+    labels = {piece.id: piece.label for piece in programme.pieces}
+    return tuple(labels.get(piece, piece) for piece in pieces)
+
+
+def window_text(window: Window, programme: Programme, place_zone: ZoneInfo | None = None) -> str:
+    """Return « la vague 2 de l’appel, ouverte jusqu’au … » as « « label », jusqu’au … »."""
+    return f"« {window.label} », {_until(programme.deadlines.get(window.closing), place_zone)}"
+
+
+def _reason_sentences(speech: _Speech) -> tuple[str, ...]:
+    reason = speech.reason
+    said = [sentence(SENTENCES[reason.rule].format_map(_fragments(speech)))]
+    if reason.next_window is not None:
+        upcoming = window_text(reason.next_window, speech.programme, speech.place_zone)
+        said.append(sentence(f"Prochaine fenêtre publiée : {upcoming}"))
+    if reason.remedy is not None:
+        said.append(remedy_sentence(reason.remedy, speech.programme, speech.place_zone))
+    return tuple(said)
+
+
+def _fragments(speech: _Speech) -> dict[str, str]:
+    reason = speech.reason
+    return {
+        "field": field_label(speech.text("field")),
+        "value": speech.text("value") or "valeur vide",
+        "value_quoted": _after(" : « {} »", speech.text("value")),
+        "known": _after(" (valeurs possibles : {})", ", ".join(speech.texts("known"))),
+        "from": _after(" ({})", _state_text(speech.text("from"))),
+        "allowed": _after(" ; il relève de : {}", _roles_text(speech.texts("allowed"))),
+        "in_window": _after(" pour « {} »", _window_label(speech)),
+        "opens": _after(" : il ouvre le {}", _instant(speech.text("opens_at"))),
+        "received": _after(" ; le dossier est parvenu le {}", _instant(speech.text("received_at"))),
+        "until": _until(reason.deadline, speech.place_zone),
+        "missing": _missing_text(speech),
+        "running": _running_text(reason.deadline, speech.place_zone),
+        "effective": _after(" ({})", _instant(speech.text("effective_at"))),
+        "late_needs": list_text([_LATE_NEEDS.get(n, n) for n in speech.texts("missing")])
+        or list_text(list(_LATE_NEEDS.values())),
+        "last_act": _after(" ({})", _instant(speech.text("last_act"))),
+        "last_day": _after(", donc jusqu’au {} inclus", _day(speech.text("last_day"))),
+        "dependents": _after(" : {}", ", ".join(speech.texts("dependents"))),
+        "rivals": _after(" : {}", ", ".join(speech.texts("rivals"))),
+        "region": _after(" ({})", speech.text("region")),
+        "successor": _after(" : {}", speech.text("successor")),
+        "milestone": speech.text("label") or speech.text("milestone") or "étape du programme",
+        "outcome": _outcome_text(speech),
+        "in_session": _after(" (séance {})", speech.text("session")),
+        "backward": _after(" : elle est fixée au {}", _deadline_day(reason.deadline)),
+    }
+
+
+_LATE_NEEDS = {"reason": "le motif", "proof": "la preuve de réception"}
+
+
+def _after(pattern: str, text: str) -> str:
+    return pattern.format(text) if text else ""
+
+
+def _until(deadline: Deadline | None, place_zone: ZoneInfo | None) -> str:
+    if deadline is None or deadline.day is None:
+        return "jusqu’à une date non publiée"
+    return deadline_text(deadline, place_zone)
+
+
+def _deadline_day(deadline: Deadline | None) -> str:
+    return "" if deadline is None else deadline_day_text(deadline)
+
+
+def _running_text(deadline: Deadline | None, place_zone: ZoneInfo | None) -> str:
+    if deadline is None:
+        return ""
+    return f" : {deadline.label}, {_until(deadline, place_zone)}"
+
+
+def _missing_text(speech: _Speech) -> str:
+    missing = missing_labels(speech.texts("missing"), speech.programme)
+    return list_text(missing) or "une pièce demandée"
+
+
+def _state_text(code: str) -> str:
+    if not code:
+        return ""
+    found = label("state", code)
+    return found if "«" not in found else label("antenna", code)
+
+
+def _roles_text(codes: Sequence[str]) -> str:
+    return ", ".join(label("role", code) for code in codes)
+
+
+def _window_label(speech: _Speech) -> str:
+    window = speech.programme.window(WindowId(speech.text("window")))
+    return speech.text("window") if window is None else window.label
+
+
+def _outcome_text(speech: _Speech) -> str:
+    outcome, session = speech.text("outcome"), _after(" {}", speech.text("session"))
+    if not outcome:
+        return f" : le dossier n’est pas inscrit à la séance{session}"
+    return f" (séance{session} : {label('outcome', outcome)})"
+
+
+def _instant(text: str) -> str:
+    return instant_text(datetime.fromisoformat(text)) if text else ""
+
+
+def _day(text: str) -> str:
+    return short_day_text(date.fromisoformat(text)) if text else ""
+
+
+def _remedy_words(
+    inputs: Mapping[str, Value], programme: Programme, place_zone: ZoneInfo | None
+) -> str:
+    words = []
+    window = programme.window(WindowId(str(inputs.get("window", ""))))
+    if window is not None:
+        words.append(f" pour {window_text(window, programme, place_zone)}")
+    for name, labels in (("piece", programme.pieces), ("milestone", programme.milestones)):
+        named = {item.id: item.label for item in labels}.get(str(inputs.get(name, "")))
+        words.append(_after(" : « {} »", named or ""))
+    if inputs.get("missing_accepted"):
+        words.append(" en constatant les pièces manquantes")
+    motive = inputs.get("motive")
+    words.append(_after(" ({})", label("motive", str(motive)) if motive else ""))
+    return "".join(words)
