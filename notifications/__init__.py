@@ -1,0 +1,3 @@
+"""Which letter, to whom, why and when; templates and transports. No database."""
+
+ANCRAGE_MARKER = "ancrage"

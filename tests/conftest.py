@@ -1,0 +1,74 @@
+"""What every test may ask for: outside tools, and the closing line that says which were missing.
+
+A test that needs a program of the machine asks `require_tool("strace")`. Without it the test is
+skipped and named « non exécuté » ; listed in `ANCRAGE_REQUIRE`, its absence is a failure.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TOOLS = {
+    "chromium": ["chromium", "--version"],
+    "dovecot": ["dovecot", "--version"],
+    "exim4": ["exim4", "-bV"],
+    "postgresql": ["pg_ctl", "--version"],
+    "spamassassin": ["spamassassin", "--version"],
+    "strace": ["strace", "-o", os.devnull, "true"],
+}
+NOT_RUN = "non exécuté"
+SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+
+
+@pytest.fixture(scope="session")
+def require_tool() -> Callable[[str], None]:
+    """Skips, with its reason, the test whose tool does not run on this machine."""
+
+    def require(name: str) -> None:
+        if not _runs(name):
+            pytest.skip(f"{NOT_RUN} : {name}")
+
+    return require
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuses to start without the tools listed in `ANCRAGE_REQUIRE`."""
+    if hasattr(session.config, "workerinput"):
+        return
+    required = [name for name in os.environ.get("ANCRAGE_REQUIRE", "").split(",") if name]
+    unknown = sorted(set(required) - set(TOOLS))
+    if unknown:
+        raise pytest.UsageError(f"ANCRAGE_REQUIRE : outil inconnu {', '.join(unknown)}")
+    absent = [name for name in required if not _runs(name)]
+    if absent:
+        raise pytest.UsageError(f"ANCRAGE_REQUIRE : outil absent {', '.join(absent)}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which tools were missing; also in the file named by `ANCRAGE_NOT_RUN`, for make."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    found = [re.search(rf"{NOT_RUN} : ([\w, -]+)", reason) for reason in reasons]
+    counts: dict[str, int] = {}
+    for match in found:
+        if match:
+            name = match.group(1)
+            counts[name] = counts.get(name, 0) + 1
+    line = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items())) or "rien"
+    closing = f"{NOT_RUN} : {line}"
+    terminalreporter.write_line(closing)
+    if "ANCRAGE_NOT_RUN" in os.environ:
+        Path(os.environ["ANCRAGE_NOT_RUN"]).write_text(closing + "\n", encoding="utf-8")
+
+
+def _runs(name: str) -> bool:
+    command = TOOLS[name]
+    program = shutil.which(command[0], path=SEARCH_PATH)
+    if program is None:
+        return False
+    done = subprocess.run([program, *command[1:]], capture_output=True, check=False)
+    return done.returncode == 0
