@@ -22,7 +22,8 @@ class ReminderRule:
 
     `days_before` counts civil days before the deadline (negative: after it, a « relance »).
     `states` are the subject's states in which it is sent; `complete_only` sends it only when no
-    piece required at filing is missing. `template` is a letter code of `notifications.letters`.
+    piece required at filing is missing. `template` is a letter code of `config.letters`.
+    An empty `audience`, allowed for milestones only, means the owner of the milestone.
     """
 
     id: str

@@ -3,7 +3,7 @@
 A refusal is data: every reason, the deadline concerned, what would make the act possible.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -45,6 +45,8 @@ class Field:
 class Act:
     """What `actor` asks of a case, effective at a time.
 
+    `region` is the region a regional centre acts for ("" for everybody else).
+
     `inputs` hold the values named by the trigger's fields; a TEXT field holds its text here and
     only here: events carry a commitment to it.
     """
@@ -54,6 +56,19 @@ class Act:
     roles: frozenset[Role]
     effective_at: EffectiveAt
     inputs: Mapping[str, Value] = field(default_factory=dict)
+    region: str = ""
+
+    def text(self, name: str) -> str:
+        """Return an input as text, "" when it is absent."""
+        value = self.inputs.get(name)
+        return "" if value is None else str(value)
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Return a CODES input, in the order given; () when it is absent."""
+        value = self.inputs.get(name) or ()
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            return (str(value),)
+        return tuple(str(code) for code in value)
 
 
 class Rule(StrEnum):
@@ -117,12 +132,10 @@ class EffectKind(StrEnum):
     """What a step does beyond its own case; the office carries each out in the same commit."""
 
     CREATE_ANTENNAS = "create_antennas"
-    OPEN_DEADLINE = "open_deadline"
-    CLOSE_DEADLINE = "close_deadline"
     END_LABEL = "end_label"
     NEW_DRAFT = "new_draft"
-    UNDO = "undo"
     VOID_ANTENNAS = "void_antennas"
+    RESTORE_LABEL = "restore_label"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +160,7 @@ class Step:
     source: str
     target: str
     act: Act
+    role: Role
     unverifiable: tuple[str, ...] = ()
     outside_rule: tuple[str, ...] = ()
     undoes: tuple[EventId, ...] = ()

@@ -145,6 +145,7 @@ class Candidature:
     call: CallId = CallId("")
     window: WindowId = WindowId("")
     authority: AuthorityCode = AuthorityCode("")
+    region: str = ""
     members: tuple[AuthorityCode, ...] = ()
     marks: frozenset[Mark] = frozenset()
     opened_at: EffectiveAt | None = None
@@ -155,6 +156,7 @@ class Candidature:
     consolidation: Consolidation | None = None
     missing_recorded: bool = False
     derogations: tuple[Derogation, ...] = ()
+    acknowledged_at: datetime | None = None
     decided_at: EffectiveAt | None = None
     decided_in: CaseId | None = None
     notified_at: datetime | None = None
@@ -166,6 +168,7 @@ class Candidature:
     last_human_act: EffectiveAt | None = None
     last_event: EventId | None = None
     last_transition: EventId | None = None
+    previous_state: str = ""
     last_trigger: str = ""
     automatic: tuple[Automatic, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
@@ -183,6 +186,7 @@ class MilestoneFact:
     status: str = "expected"
     done_at: EffectiveAt | None = None
     due: Deadline | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +215,7 @@ class Antenna:
     last_human_act: EffectiveAt | None = None
     last_event: EventId | None = None
     last_transition: EventId | None = None
+    previous_state: str = ""
     last_trigger: str = ""
     automatic: tuple[Automatic, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)

@@ -53,6 +53,8 @@ class CaseKind(StrEnum):
     PERSON = "person"
     AUTHORITY = "authority"
     INSTALLATION = "installation"
+    REFUSAL = "refusal"
+    """Refused attempts on one case, kept apart so that they never make a writer stale."""
 
 
 class ContactKind(StrEnum):
