@@ -13,6 +13,15 @@ try:
 except ImportError:  # pragma: no cover - the platform has no such wheel
     driver = sqlite3
 
+__all__ = [
+    "Connection",
+    "DatabaseError",
+    "IntegrityError",
+    "driver",
+    "journal_mode",
+    "open_connection",
+]
+
 Connection: TypeAlias = sqlite3.Connection
 """What both drivers give; their error classes differ, so catch `driver`'s."""
 
