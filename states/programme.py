@@ -66,6 +66,7 @@ class PieceKind:
     label: str
     at_filing: bool = False
     required: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ class MilestoneRule:
     months_after_announcement: int | None = None
     source: str = ""
     waivable: bool = True
+    interpretation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
