@@ -56,7 +56,7 @@ check: setup
 test: check
 	@mkdir -p $(dir $(NOT_RUN)) && rm -f $(NOT_RUN)
 	$(BIN)/coverage erase
-	ANCRAGE_NOT_RUN=$(NOT_RUN) $(BIN)/coverage run -m pytest
+	NOT_RUN_FILE=$(NOT_RUN) $(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	@cat $(NOT_RUN)

@@ -50,7 +50,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says which tools were missing; also in the file named by `ANCRAGE_NOT_RUN`, for make."""
+    """Says which tools were missing; also in the file named by `NOT_RUN_FILE`, for make."""
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     found = [re.search(rf"{NOT_RUN} : ([\w, -]+)", reason) for reason in reasons]
     counts: dict[str, int] = {}
@@ -61,8 +61,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     line = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items())) or "rien"
     closing = f"{NOT_RUN} : {line}"
     terminalreporter.write_line(closing)
-    if "ANCRAGE_NOT_RUN" in os.environ:
-        Path(os.environ["ANCRAGE_NOT_RUN"]).write_text(closing + "\n", encoding="utf-8")
+    if "NOT_RUN_FILE" in os.environ:
+        Path(os.environ["NOT_RUN_FILE"]).write_text(closing + "\n", encoding="utf-8")
 
 
 def _runs(name: str) -> bool:

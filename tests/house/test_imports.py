@@ -9,6 +9,7 @@ from tests.house.sources import MIGRATIONS, ROOT, Source
 
 # Simple commands start fast: what only some of them need is imported when they run.
 LAZY = {
+    "config/settings.py": "only checking settings needs pydantic",
     "workflow/cli": "a command imports its own story",
     "workflow/store/schema.py": "only migrating needs Alembic and SQLAlchemy",
 }

@@ -1,0 +1,161 @@
+"""Writes the reference pages of `docs/reference/` from the code; `--check` only compares.
+
+Each page has one row in `PAGES`; a page whose module does not exist yet is left out.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from config import settings
+from notifications.letters import LETTERS, Release
+from notifications.wording.labels import (
+    ANTENNA_STATES,
+    CANDIDATURE_STATES,
+    CONTACT_KINDS,
+    ROLES,
+    label,
+)
+from states.antenna import ANTENNA
+from states.candidature import CANDIDATURE
+from states.tables import SAME, Lifecycle
+
+FOLDER = Path(__file__).parent / "reference"
+NOTICE = "Page produite par `make docs` ; ne pas la modifier à la main.\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A generated page: `module` is what it documents, `write` gives its whole text."""
+
+    file: str
+    title: str
+    module: str
+    write: Callable[[], str]
+
+
+def pages() -> Mapping[str, str]:
+    """The text of every page that can be written, by file name."""
+    possible = [page for page in PAGES if importlib.util.find_spec(page.module)]
+    texts = {page.file: page.write() for page in possible}
+    listed = "\n".join(f"- [{page.title}]({page.file})" for page in possible)
+    return {**texts, "index.md": f"# Consulter\n\n{NOTICE}\n{listed}\n"}
+
+
+def main() -> int:
+    """Writes the pages, or with `--check` names those that differ and returns 1."""
+    stale = [name for name, text in pages().items() if _on_disk(name) != text]
+    if "--check" in sys.argv[1:]:
+        print("\n".join(f"à régénérer : docs/reference/{name}" for name in stale), end="")
+        return 1 if stale else 0
+    for name in stale:
+        (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+    return 0
+
+
+def _on_disk(name: str) -> str:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _lifecycles() -> str:
+    parts = [
+        f"# États et actes\n\n{NOTICE}",
+        _lifecycle("Candidature", CANDIDATURE, CANDIDATURE_STATES),
+        _lifecycle("Antenne", ANTENNA, ANTENNA_STATES),
+    ]
+    return "\n".join(parts)
+
+
+def _lifecycle(title: str, lifecycle: Lifecycle, names: Mapping[str, str]) -> str:
+    rows = [
+        _row(
+            f"`{row.trigger}`",
+            label("trigger", row.trigger),
+            ", ".join(names[source] for source in row.sources),
+            "même état" if row.target == SAME else names[row.target],
+            ", ".join(ROLES[role] for role in row.roles),
+            ", ".join(f"`{guard.name}`" for guard in row.guards),
+            ", ".join(f"`{field.name}`" for field in row.fields),
+        )
+        for row in lifecycle.rows
+    ]
+    states = [_row(f"`{state}`", names[state]) for state in lifecycle.states]
+    heads = ("acte", "en clair", "de", "vers", "qui", "conditions", "informations demandées")
+    return "\n".join(
+        [
+            f"## {title}\n",
+            f"```mermaid\n{_diagram(lifecycle, names)}\n```\n",
+            _table(("code", "état"), states),
+            _table(heads, rows),
+        ]
+    )
+
+
+def _diagram(lifecycle: Lifecycle, names: Mapping[str, str]) -> str:
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {state} : {names[state]}" for state in lifecycle.states]
+    for row in lifecycle.rows:
+        if row.target != SAME:
+            name = label("trigger", row.trigger)
+            lines += [f"    {source} --> {row.target} : {name}" for source in row.sources]
+    return "\n".join(lines)
+
+
+def _commands() -> str:
+    from workflow.cli import main as command
+
+    parts = [f"# Commandes\n\n{NOTICE}"]
+    waiting: list[tuple[tuple[str, ...], click.Command]] = [(("ancrage",), command)]
+    while waiting:
+        names, each = waiting.pop(0)
+        context = click.Context(each, info_name=names[-1])
+        usage = " ".join([*names, *each.collect_usage_pieces(context)])
+        parts.append(f"## {' '.join(names)}\n\n{(each.help or '').strip()}\n\n`{usage}`\n")
+        options = [found for param in each.params if (found := param.get_help_record(context))]
+        if options:
+            parts.append(_table(("option", "effet"), [_row(f"`{o}`", h) for o, h in options]))
+        if isinstance(each, click.Group):
+            for name in each.list_commands(context):
+                found = each.get_command(context, name)
+                if found is not None:
+                    waiting.append(((*names, name), found))
+    return "\n".join(parts)
+
+
+def _letters() -> str:
+    rows = [
+        _row(
+            f"`{letter.code}`",
+            letter.title,
+            ", ".join(CONTACT_KINDS[kind] for kind in letter.to) or "personne désignée par l’acte",
+            ", ".join(CONTACT_KINDS[kind] for kind in letter.copy),
+            "le responsable du programme" if letter.release is Release.LEAD else "sans attendre",
+        )
+        for letter in LETTERS.values()
+    ]
+    heads = ("code", "courrier", "à", "copie", "départ décidé par")
+    return f"# Courriers\n\n{NOTICE}\n{_table(heads, rows)}"
+
+
+def _table(heads: tuple[str, ...], rows: list[str]) -> str:
+    return "\n".join([_row(*heads), "|" + "---|" * len(heads), *rows]) + "\n"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+PAGES = (
+    Page(file="settings.md", title="Réglages", module="config.settings", write=settings.document),
+    Page(file="states.md", title="États et actes", module="states.antenna", write=_lifecycles),
+    Page(file="commands.md", title="Commandes", module="workflow.cli", write=_commands),
+    Page(file="letters.md", title="Courriers", module="notifications.letters", write=_letters),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
