@@ -33,7 +33,7 @@ class Schedule:
     def add(self, deadline: Deadline, table: Table) -> None:
         """Keep a deadline; its id must be new in the file."""
         if deadline.id in self.deadlines:
-            table.note("id", ConfigProblem.DUPLICATE_ID)
+            table.note("id", ConfigProblem.DUPLICATE)
         self.deadlines[deadline.id] = deadline
 
 
@@ -53,7 +53,7 @@ def read_calls(whole: Table, schedule: Schedule) -> None:
     """Read `[[calls]]` into `schedule`, and check the order of the closings."""
     tables = whole.tables("calls")
     if not tables:
-        whole.note("calls", ConfigProblem.MISSING_KEY)
+        whole.note("calls", ConfigProblem.MISSING)
     note_duplicates(tables)
     for table in tables:
         schedule.calls.append(_call(table, schedule))
@@ -64,7 +64,7 @@ def read_free_deadlines(whole: Table, schedule: Schedule) -> None:
     for table in whole.tables("deadlines"):
         kind = table.choice("kind", DeadlineKind)
         if kind not in FREE_KINDS and table.content.get("kind") == kind:
-            table.note("kind", ConfigProblem.UNKNOWN_CHOICE, tuple(map(str, FREE_KINDS)))
+            table.note("kind", ConfigProblem.NOT_A_CHOICE, tuple(map(str, FREE_KINDS)))
         statement = Statement(
             id=DeadlineId(table.identifier()),
             kind=kind,
@@ -102,7 +102,7 @@ def _call(table: Table, schedule: Schedule) -> Call:
     cutoff = _final_cutoff(table, call, schedule)
     tables = table.tables("windows")
     if not tables:
-        table.note("windows", ConfigProblem.MISSING_KEY)
+        table.note("windows", ConfigProblem.MISSING)
     note_duplicates(tables)
     windows = tuple(_window(each, call, schedule) for each in tables)
     _check_order(tables, windows, cutoff, schedule)
@@ -174,7 +174,7 @@ def _shared_closing(table: Table, window: WindowId, shared: str, schedule: Sched
     call = window.split("/")[0]
     known = tuple(each.split("/")[1] for each in schedule.deadlines if each.startswith(f"{call}/"))
     if shared not in known:
-        table.note("closes_with", ConfigProblem.UNKNOWN_REFERENCE, known)
+        table.note("closes_with", ConfigProblem.UNKNOWN, known)
     return DeadlineId(f"{call}/{shared}")
 
 

@@ -13,20 +13,20 @@ class ConfigProblem(StrEnum):
     UNREADABLE = "unreadable"
     SYNTAX = "syntax"
     UNKNOWN_KEY = "unknown_key"
-    MISSING_KEY = "missing_key"
+    MISSING = "missing"
     EMPTY = "empty"
-    WRONG_TYPE = "wrong_type"
+    TYPE = "type"
     OUT_OF_RANGE = "out_of_range"
-    UNKNOWN_CHOICE = "unknown_choice"
-    UNKNOWN_REFERENCE = "unknown_reference"
+    NOT_A_CHOICE = "not_a_choice"
+    UNKNOWN = "unknown"
     UNKNOWN_ZONE = "unknown_zone"
     MALFORMED_ID = "malformed_id"
-    DUPLICATE_ID = "duplicate_id"
-    NOT_A_DAY = "not_a_day"
-    NOT_AN_HOUR = "not_an_hour"
+    DUPLICATE = "duplicate"
+    NOT_A_DATE = "not_a_date"
+    CLOCK_TIME = "clock_time"
     NOT_AN_INSTANT = "not_an_instant"
-    NAIVE_INSTANT = "naive_instant"
-    NOT_AN_ADDRESS = "not_an_address"
+    NAIVE = "naive"
+    NOT_AN_EMAIL = "not_an_email"
     NOT_A_URL = "not_a_url"
     CONTROL_CHARACTER = "control_character"
     SOURCE_MISSING = "source_missing"
@@ -66,20 +66,20 @@ REMEDIES: dict[ConfigProblem, ConfigRemedy] = {
     ConfigProblem.UNREADABLE: ConfigRemedy.CHECK_FILE,
     ConfigProblem.SYNTAX: ConfigRemedy.FIX_SYNTAX,
     ConfigProblem.UNKNOWN_KEY: ConfigRemedy.REMOVE_OR_RENAME,
-    ConfigProblem.MISSING_KEY: ConfigRemedy.GIVE_VALUE,
+    ConfigProblem.MISSING: ConfigRemedy.GIVE_VALUE,
     ConfigProblem.EMPTY: ConfigRemedy.GIVE_VALUE,
-    ConfigProblem.WRONG_TYPE: ConfigRemedy.CORRECT_VALUE,
+    ConfigProblem.TYPE: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.OUT_OF_RANGE: ConfigRemedy.CORRECT_VALUE,
-    ConfigProblem.UNKNOWN_CHOICE: ConfigRemedy.CHOOSE_AMONG,
-    ConfigProblem.UNKNOWN_REFERENCE: ConfigRemedy.CHOOSE_AMONG,
+    ConfigProblem.NOT_A_CHOICE: ConfigRemedy.CHOOSE_AMONG,
+    ConfigProblem.UNKNOWN: ConfigRemedy.CHOOSE_AMONG,
     ConfigProblem.UNKNOWN_ZONE: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.MALFORMED_ID: ConfigRemedy.RENAME,
-    ConfigProblem.DUPLICATE_ID: ConfigRemedy.RENAME,
-    ConfigProblem.NOT_A_DAY: ConfigRemedy.WRITE_DAY,
-    ConfigProblem.NOT_AN_HOUR: ConfigRemedy.WRITE_HOUR,
+    ConfigProblem.DUPLICATE: ConfigRemedy.RENAME,
+    ConfigProblem.NOT_A_DATE: ConfigRemedy.WRITE_DAY,
+    ConfigProblem.CLOCK_TIME: ConfigRemedy.WRITE_HOUR,
     ConfigProblem.NOT_AN_INSTANT: ConfigRemedy.WRITE_INSTANT,
-    ConfigProblem.NAIVE_INSTANT: ConfigRemedy.WRITE_INSTANT,
-    ConfigProblem.NOT_AN_ADDRESS: ConfigRemedy.CORRECT_VALUE,
+    ConfigProblem.NAIVE: ConfigRemedy.WRITE_INSTANT,
+    ConfigProblem.NOT_AN_EMAIL: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.NOT_A_URL: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.CONTROL_CHARACTER: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.SOURCE_MISSING: ConfigRemedy.NAME_SOURCE,

@@ -143,9 +143,9 @@ def _target(table: Table) -> Target | None:
     source = table.text("source", "")
     table.text("interpretation", "")
     if value is None and not table.has("value"):
-        table.note("value", ConfigProblem.MISSING_KEY)
+        table.note("value", ConfigProblem.MISSING)
     if known_from is None and not table.has("known_from"):
-        table.note("known_from", ConfigProblem.MISSING_KEY)
+        table.note("known_from", ConfigProblem.MISSING)
     if not source:
         table.note("source", ConfigProblem.SOURCE_MISSING)
     if value is None or known_from is None:
@@ -159,7 +159,7 @@ def _rule(table: Table) -> ReminderRule:
     kind = table.choice("deadline", DeadlineKind)
     days_before = table.number("days_before", -366, 366)
     if days_before is None and not table.has("days_before"):
-        table.note("days_before", ConfigProblem.MISSING_KEY)
+        table.note("days_before", ConfigProblem.MISSING)
     milestone = kind is DeadlineKind.MILESTONE
     audience = table.texts("audience", tuple(map(str, ContactKind)))
     if not audience and not milestone:

@@ -141,7 +141,7 @@ def _programme(whole: Table, version: int) -> tuple[Programme, Schedule, str]:
     programme, zone = head.identifier(), head.zone("zone")
     known_from = publication.instant("known_from", ZoneInfo(zone))
     if known_from is None and not publication.has("known_from"):
-        publication.note("known_from", ConfigProblem.MISSING_KEY)
+        publication.note("known_from", ConfigProblem.MISSING)
     schedule = Schedule(subject=programme, zone=zone, known_from=known_from or EPOCH)
     read_calls(whole, schedule)
     read_free_deadlines(whole, schedule)

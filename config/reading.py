@@ -115,14 +115,14 @@ class Table:
         found = self._asked(name)
         if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
             return found
-        return self._parsed(name, date.fromisoformat, ConfigProblem.NOT_A_DAY)
+        return self._parsed(name, date.fromisoformat, ConfigProblem.NOT_A_DATE)
 
     def hour(self, name: str) -> time | None:
         """Return a local time of day, or None when absent."""
         found = self._asked(name)
         if found is None or isinstance(found, time):
             return found
-        return self._parsed(name, time.fromisoformat, ConfigProblem.NOT_AN_HOUR)
+        return self._parsed(name, time.fromisoformat, ConfigProblem.CLOCK_TIME)
 
     def instant(self, name: str, zone: ZoneInfo) -> datetime | None:
         """Return an instant in UTC, or None when absent; a bare day is its first instant."""
@@ -140,7 +140,7 @@ class Table:
             else self._parsed(name, datetime.fromisoformat, ConfigProblem.NOT_AN_INSTANT)
         )
         if moment is not None and moment.tzinfo is None:
-            self.note(name, ConfigProblem.NAIVE_INSTANT)
+            self.note(name, ConfigProblem.NAIVE)
             return None
         return require_aware(moment) if moment else None
 
@@ -161,7 +161,7 @@ class Table:
         if found in members:
             return members[found]
         if found:
-            self.note(name, ConfigProblem.UNKNOWN_CHOICE, tuple(members))
+            self.note(name, ConfigProblem.NOT_A_CHOICE, tuple(members))
         return next(iter(among))
 
     def texts(self, name: str, among: tuple[str, ...]) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class Table:
         for rank, code in enumerate(codes):
             if code not in among:
                 self.reading.note(
-                    f"{self.key(name)}.{rank}", code, ConfigProblem.UNKNOWN_CHOICE, among
+                    f"{self.key(name)}.{rank}", code, ConfigProblem.NOT_A_CHOICE, among
                 )
         return tuple(str(code) for code in codes)
 
@@ -210,7 +210,7 @@ class Table:
         if isinstance(member, dict):
             mark = member.get("id", rank)
             return Table(member, f"{self.key(name)}.{mark}", self.reading)
-        self.reading.note(f"{self.key(name)}.{rank}", member, ConfigProblem.WRONG_TYPE, ("dict",))
+        self.reading.note(f"{self.key(name)}.{rank}", member, ConfigProblem.TYPE, ("dict",))
         return Table({}, f"{self.key(name)}.{rank}", Reading(file=self.reading.file))
 
     def _asked(self, name: str) -> Raw:
@@ -221,10 +221,10 @@ class Table:
         found = self._asked(name)
         if found is None:
             if required:
-                self.note(name, ConfigProblem.MISSING_KEY)
+                self.note(name, ConfigProblem.MISSING)
             return None
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-            self.note(name, ConfigProblem.WRONG_TYPE, (kind.__name__,))
+            self.note(name, ConfigProblem.TYPE, (kind.__name__,))
             return None
         return found
 
@@ -247,5 +247,5 @@ def note_duplicates(tables: tuple[Table, ...], *, also: str = "") -> None:
     for table in tables:
         mark = (str(table.content.get("id")), str(table.content.get(also, "")))
         if mark in seen:
-            table.note("id", ConfigProblem.DUPLICATE_ID)
+            table.note("id", ConfigProblem.DUPLICATE)
         seen.add(mark)

@@ -269,7 +269,7 @@ def _checked(marks: Mapping[str, object], value: Any) -> Any:
     if isinstance(value, str) and any(unicodedata.category(each) == "Cc" for each in value):
         problem = ConfigProblem.CONTROL_CHARACTER
     elif marks.get("address") and not _is_address(value):
-        problem = ConfigProblem.NOT_AN_ADDRESS
+        problem = ConfigProblem.NOT_AN_EMAIL
     elif marks.get("url"):
         parts = urlsplit(value)
         whole = parts.scheme in ("http", "https") and parts.netloc and not parts.query
@@ -305,13 +305,13 @@ def _problem(kind: str, declared: "Field[Any]") -> tuple[ConfigProblem, tuple[st
     if kind in set(ConfigProblem):
         return ConfigProblem(kind), ()
     if isinstance(declared.default, StrEnum):
-        return ConfigProblem.UNKNOWN_CHOICE, tuple(map(str, type(declared.default)))
+        return ConfigProblem.NOT_A_CHOICE, tuple(map(str, type(declared.default)))
     if kind in ("greater_than_equal", "less_than_equal"):
         bounds = (declared.metadata.get("ge"), declared.metadata.get("le"))
         return ConfigProblem.OUT_OF_RANGE, tuple(str(each) for each in bounds if each is not None)
     if isinstance(declared.default, time):
-        return ConfigProblem.NOT_AN_HOUR, ()
-    return ConfigProblem.WRONG_TYPE, (type(declared.default).__name__,)
+        return ConfigProblem.CLOCK_TIME, ()
+    return ConfigProblem.TYPE, (type(declared.default).__name__,)
 
 
 def _fault(
