@@ -4,19 +4,31 @@ Pure: the same values give the same keys, so a second plan adds nothing. What be
 whose time passed is in `catch_up`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from config.rules import ReminderRule, WhenLate
 from notifications.keys import ReminderIdentity, reminder_key
 from notifications.slots import Recipient, planned_at
 from states.deadlines import Deadline
-from states.identifiers import CaseId, DeadlineId, PersonId
+from states.identifiers import CaseId, ContactKind, DeadlineId, PersonId
 from states.lint import Unreachable
+from states.programme import Owner
 
 RELANCES_MAX = 3
+
+OWNERS: Mapping[Owner, ContactKind] = MappingProxyType(
+    {
+        Owner.REGIONAL_CENTRE: ContactKind.REGIONAL_CENTRE,
+        Owner.LOCAL_AUTHORITY: ContactKind.CONTACT,
+        Owner.REGION: ContactKind.REGION,
+        Owner.CNAM: ContactKind.LEAD,
+    }
+)
+"""Who is written to for a milestone rule that names no audience: its owner."""
 
 
 class PlanStatus(StrEnum):
@@ -32,7 +44,8 @@ class Subject:
 
     `key` is the text that goes into the reminder's key; the case when empty. A closing reminder
     has the closing as its key, so that a contact with two drafts in one wave gets one letter.
-    `complete`: no piece required at filing is missing.
+    `complete`: no piece required at filing is missing. `owner`: whose milestone it is, if it is
+    one.
     """
 
     case: CaseId
@@ -40,6 +53,7 @@ class Subject:
     complete: bool
     obligation_began_at: datetime
     key: str = ""
+    owner: Owner | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +107,7 @@ def plan(
         for rule in _kept(rules, deadline)
         if _concerns(rule, subject)
         for recipient in recipients
-        if recipient.kind in rule.audience
+        if recipient.kind in _audience(rule, subject)
         for reminder in [_planned(rule, deadline, subject, recipient)]
     }
     return tuple(sorted(planned.values(), key=lambda one: (one.planned_at, one.key)))
@@ -125,6 +139,12 @@ def _kept(rules: Sequence[ReminderRule], deadline: Deadline) -> Iterator[Reminde
 def _concerns(rule: ReminderRule, subject: Subject) -> bool:
     in_state = not rule.states or subject.state in rule.states
     return in_state and (subject.complete or not rule.complete_only)
+
+
+def _audience(rule: ReminderRule, subject: Subject) -> tuple[ContactKind, ...]:
+    if rule.audience or subject.owner is None:
+        return rule.audience
+    return (OWNERS[subject.owner],)
 
 
 def _planned(

@@ -36,7 +36,7 @@ class LintCode(StrEnum):
     HOLIDAY = "holiday"
     CLOCK_CHANGE = "clock_change"
     AGREEMENT_ENDS_FIRST = "agreement_ends_first"
-    WAVE_WITHOUT_SUCCESSOR = "wave_without_successor"
+    NO_SUCCESSOR = "no_successor"
     UNREACHABLE_REMINDER = "unreachable_reminder"
     UNKNOWN_DATE = "unknown_date"
 
@@ -98,13 +98,14 @@ def _of_its_day(deadline: Deadline, now: datetime) -> Iterator[LintWarning]:
     holiday = holidays_of(deadline.day.year, Calendar.FRANCE).get(deadline.day)
     if holiday is not None:
         yield _on(deadline, LintCode.HOLIDAY, holiday.name)
-    if _clock_changes_around(closes_at, ZoneInfo(deadline.zone)):
+    if _clock_changes(deadline.day, closes_at, ZoneInfo(deadline.zone)):
         yield _on(deadline, LintCode.CLOCK_CHANGE)
 
 
-def _clock_changes_around(instant: datetime, zone: ZoneInfo) -> bool:
-    before, after = instant - _HALF_A_DAY, instant + _HALF_A_DAY
-    return before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
+def _clock_changes(day: date, closes_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether clocks change on the day itself or in the night that follows the closing."""
+    span = (day_start(day, zone), closes_at + _HALF_A_DAY)
+    return len({instant.astimezone(zone).utcoffset() for instant in span}) > 1
 
 
 def _agreements(programme: Programme, now: datetime) -> Iterator[LintWarning]:
@@ -134,7 +135,7 @@ def _successors(call: Call, programme: Programme, now: datetime) -> Iterator[Lin
             continue
         published = [later for later in call.windows[index + 1 :] if later.known_from <= closes_at]
         if not published and closes_at != cutoff:
-            yield _on(closing, LintCode.WAVE_WITHOUT_SUCCESSOR, window.id)
+            yield _on(closing, LintCode.NO_SUCCESSOR, window.id)
 
 
 def _planned_sessions(programme: Programme, now: datetime) -> Iterator[LintWarning]:

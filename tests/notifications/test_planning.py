@@ -11,6 +11,7 @@ from notifications.slots import Recipient
 from states.deadlines import Deadline, DeadlineKind
 from states.identifiers import CaseId, ContactKind, DeadlineId, PersonId
 from states.lint import Unreachable
+from states.programme import Owner
 
 NOW = datetime(2020, 7, 20, 8, tzinfo=UTC)
 CLOSES_AT = datetime(2020, 11, 6, 23, tzinfo=UTC)
@@ -91,6 +92,32 @@ def test_a_subject_in_another_state_is_not_reminded(state: str) -> None:
 def test_only_the_audience_of_a_rule_is_written_to() -> None:
     others = [replace(CONTACT, kind=kind) for kind in ContactKind if kind != ContactKind.CONTACT]
     assert plan(RULES, WAVE_1, DRAFT, others, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("owner", "kinds"),
+    [
+        (Owner.REGIONAL_CENTRE, [ContactKind.REGIONAL_CENTRE]),
+        (Owner.LOCAL_AUTHORITY, [ContactKind.CONTACT]),
+        (Owner.REGION, [ContactKind.REGION]),
+        (Owner.CNAM, [ContactKind.LEAD]),
+        (None, []),
+    ],
+)
+def test_a_rule_without_audience_goes_to_the_owner_of_the_milestone(
+    owner: Owner | None, kinds: list[ContactKind]
+) -> None:
+    rule = replace(_rule(7, DeadlineKind.MILESTONE), audience=())
+    people = [replace(CONTACT, person=PersonId(kind), kind=kind) for kind in ContactKind]
+    found = plan([rule], MILESTONE, replace(DRAFT, owner=owner), people, NOW)
+    assert [reminder.recipient.kind for reminder in found] == kinds
+
+
+def test_a_rule_with_an_audience_does_not_go_to_the_owner() -> None:
+    people = [replace(CONTACT, person=PersonId(kind), kind=kind) for kind in ContactKind]
+    subject = replace(DRAFT, owner=Owner.REGION)
+    found = plan([_rule(7, DeadlineKind.MILESTONE)], MILESTONE, subject, people, NOW)
+    assert [reminder.recipient.kind for reminder in found] == [ContactKind.CONTACT]
 
 
 def test_only_the_rules_of_its_kind_apply_to_a_deadline() -> None:

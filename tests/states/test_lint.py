@@ -71,10 +71,10 @@ CUTOFF = _deadline("limite", date(2022, 6, 30), DeadlineKind.FINAL_CUTOFF)
 AGREEMENT = _deadline("convention", date(2022, 3, 31), DeadlineKind.AGREEMENT)
 
 
-def test_the_calendar_of_july_2020_leaves_its_third_wave_without_successor() -> None:
+def test_the_calendar_of_july_2020_leaves_its_third_no_successor() -> None:
     assert lint(_programme(*WAVES, windows=WINDOWS), NOW) == (
         LintWarning(
-            code=LintCode.WAVE_WITHOUT_SUCCESSOR,
+            code=LintCode.NO_SUCCESSOR,
             deadline=DeadlineId("vague-3"),
             day=date(2021, 6, 25),
             other="AMI2/vague-3",
@@ -106,7 +106,7 @@ def test_an_agreement_as_long_as_the_last_closing_ahead_is_silent() -> None:
 def test_a_successor_published_only_after_the_closing_is_none() -> None:
     late = replace(ROLLING, known_from=datetime(2021, 10, 4, tzinfo=UTC))
     programme = _programme(*WAVES, _deadline("fil", CUTOFF.day), windows=(*WINDOWS, late))
-    assert _codes(programme) == [("vague-3", "wave_without_successor")]
+    assert _codes(programme) == [("vague-3", "no_successor")]
 
 
 def test_the_wave_that_ends_with_its_call_needs_no_successor() -> None:
@@ -136,13 +136,16 @@ def test_an_unknown_closing_is_said_and_nothing_is_deduced_from_it() -> None:
         (date(2020, 11, 1), None, ["holiday", "weekend"]),
         (date(2020, 10, 24), None, ["clock_change", "weekend"]),
         (date(2020, 10, 25), time(2, 30), ["clock_change", "weekend"]),
-        (date(2020, 10, 25), None, ["weekend"]),
+        (date(2020, 10, 25), None, ["clock_change", "weekend"]),
+        (date(2020, 10, 25), time(12), ["clock_change", "weekend"]),
+        (date(2020, 10, 24), time(11), ["weekend"]),
+        (date(2020, 10, 26), None, []),
         (date(2021, 3, 27), None, ["clock_change", "weekend"]),
         (date(2021, 3, 28), time(2, 30), ["clock_change", "weekend"]),
         (date(2021, 3, 26), None, []),
     ],
 )
-def test_closed_days_and_the_night_of_a_clock_change(
+def test_closed_days_and_the_day_or_night_of_a_clock_change(
     day: date, hour: time | None, expected: list[str]
 ) -> None:
     closing = replace(_deadline("vague-1", day), hour=hour)
