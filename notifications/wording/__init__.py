@@ -20,7 +20,7 @@ from notifications.wording.dates import (
 from notifications.wording.errors import UserError, error_sentence, file_sentence, shown_value
 from notifications.wording.fields import field_label
 from notifications.wording.labels import TABLES, label
-from notifications.wording.people import FALLBACK, WHY, is_elected, salutation_text
+from notifications.wording.people import FALLBACK, WHY, is_elected, of_place, salutation_text
 from notifications.wording.refusals import (
     conflict_sentence,
     missing_labels,
@@ -66,6 +66,7 @@ __all__ = [
     "list_text",
     "missing_labels",
     "number_text",
+    "of_place",
     "refusal_sentences",
     "relative_text",
     "remedy_sentence",

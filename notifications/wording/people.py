@@ -1,5 +1,6 @@
 """How a letter addresses and names people: by their function, never by their history."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from states.identifiers import ContactKind
@@ -36,13 +37,14 @@ WHY: Mapping[ContactKind, str] = {
     ContactKind.REGIONAL_DIRECTOR: "vous dirigez le centre régional qui suit ce dossier",
     ContactKind.REGION: "la Région est associée au déploiement de cette antenne",
     ContactKind.COMMITTEE_MEMBER: "vous siégez au comité de sélection",
-    ContactKind.GUEST: "vous êtes invité au comité de sélection",
+    ContactKind.GUEST: "vous participez au comité de sélection en qualité de personne invitée",
     ContactKind.PARTNER: "votre organisme est partenaire du programme",
     ContactKind.LEAD: "vous êtes responsable du programme",
-    ContactKind.AUDITOR: "vous êtes chargé du contrôle du programme",
+    ContactKind.AUDITOR: "vous assurez le contrôle du programme",
     ContactKind.OPERATOR: "vous exploitez l’application",
     ContactKind.WITNESS: "vous conservez les relevés de preuve du programme",
 }
+_VOWELS = tuple("aeiou")
 _ELECTED = ("maire", "président")
 
 
@@ -59,6 +61,15 @@ def salutation_text(civility: str, function: str) -> str:
     if titles:
         return _FUNCTIONS[max(titles, key=len)][index]
     return ("Madame", "Monsieur")[index]
+
+
+def of_place(name: str) -> str:
+    """Return « de Dax », « d’Agen », « du Mans », « des Abymes », « de La Rochelle »."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    plain = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d’{name}" if plain in _VOWELS else f"de {name}"
 
 
 def is_elected(function: str) -> bool:
