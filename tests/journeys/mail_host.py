@@ -3,6 +3,7 @@ folder, without system services; every address ending in `.example` is a mailbox
 loopback.
 """
 
+import grp
 import imaplib
 import os
 import pwd
@@ -205,7 +206,7 @@ def _start_dovecot(root: Path, host: MailHost) -> subprocess.Popen[bytes]:
             gid=user.pw_gid,
             login_user="dovenull" if as_root else user.pw_name,
             internal_user="dovecot" if as_root else user.pw_name,
-            internal_group="dovecot" if as_root else str(user.pw_gid),
+            internal_group="dovecot" if as_root else grp.getgrgid(user.pw_gid).gr_name,
         )
     )
     return _start(["dovecot", "-F", "-c", str(configuration)], root / "dovecot.out")
