@@ -12,6 +12,7 @@ PACKAGES = tuple(
     if (ROOT / name / "__init__.py").is_file()
 )
 MIGRATIONS = Path("workflow/store/migrations")
+VERIFIER = Path("workflow/audit/verify_bundle.py")
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -10,13 +10,11 @@ from tests.house.sources import Source
 FRENCH = re.compile(r"[àâçéèêëîïôùûœÀÇÉÈÊŒ«»’]")
 SPEAKS_FRENCH = {
     "config/settings.py": "a setting's help stands beside its name and default",
-    "notifications/letters.py": "a letter's title stands beside its code",
-    "notifications/sample_case.py": "the fictional file shown when a template is tried",
-    "notifications/samples.py": "the fictional values shown when a template is tried",
-    "notifications/wording": "the one place that words refusals, errors and dates",
+    "notifications": "letters, and the wording of refusals, errors and dates",
+    "states/holidays.py": "holidays have the names the law gives them",
+    "web": "pages",
     "workflow/audit/verify_bundle.py": "leaves the house with a bundle and runs alone",
     "workflow/cli": "the help of commands",
-    "web": "pages",
 }
 
 

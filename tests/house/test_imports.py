@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.sources import MIGRATIONS, ROOT, Source
+from tests.house.sources import MIGRATIONS, PACKAGES, ROOT, VERIFIER, Source
 
 # Simple commands start fast: what only some of them need is imported when they run.
 LAZY = {
@@ -38,6 +38,12 @@ def test_states_imports_the_standard_library_and_transitions_only(
         if name.partition(".")[0] not in allowed
     }
     assert foreign == set()
+
+
+def test_the_standalone_verifier_needs_nothing_of_ours(sources: tuple[Source, ...]) -> None:
+    verifier = [source for source in sources if source.within(VERIFIER)]
+    found = {name for source in verifier for name in source.imports()}
+    assert {name for name in found if name.partition(".")[0] in PACKAGES} == set()
 
 
 def test_no_import_is_relative_or_starred(sources: tuple[Source, ...]) -> None:

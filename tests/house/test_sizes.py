@@ -5,9 +5,10 @@ An exception is one line in the list it concerns, with its reason; one that no l
 
 import ast
 
-from tests.house.sources import MIGRATIONS, FunctionNode, Source
+from tests.house.sources import MIGRATIONS, VERIFIER, FunctionNode, Source
 
 MODULE_LINES = 400
+VERIFIER_LINES = 150
 FUNCTION_LINES = 40
 PARAMETERS = 5
 
@@ -19,6 +20,11 @@ WIDE_FUNCTIONS: dict[str, str] = {}
 def test_a_module_stops_at_400_lines(sources: tuple[Source, ...]) -> None:
     long = {str(source.path) for source in sources if len(source.text.splitlines()) > MODULE_LINES}
     assert long == set(LONG_MODULES)
+
+
+def test_the_standalone_verifier_can_be_read_in_one_sitting(sources: tuple[Source, ...]) -> None:
+    lengths = [len(each.text.splitlines()) for each in sources if each.within(VERIFIER)]
+    assert [length for length in lengths if length > VERIFIER_LINES] == []
 
 
 def test_a_function_stops_at_40_lines(sources: tuple[Source, ...]) -> None:
