@@ -1,7 +1,7 @@
 """Rules, a deadline, a subject and people give the rows of the ledger."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -163,6 +163,11 @@ def test_offsets_past_when_the_obligation_begins_are_not_applicable(
     ]
 
 
+def test_a_deadline_is_relied_on_from_the_instant_it_is_known() -> None:
+    known_now = replace(WAVE_1, known_from=NOW)
+    assert _offsets(plan([_rule(7)], known_now, DRAFT, [CONTACT], NOW)) == [(7, PlanStatus.PLANNED)]
+
+
 def test_an_obligation_born_at_the_very_minute_is_reminded() -> None:
     born = replace(DRAFT, obligation_began_at=datetime(2020, 10, 30, 7, tzinfo=UTC))
     assert _offsets(plan([_rule(7)], WAVE_1, born, [CONTACT], NOW)) == [(7, PlanStatus.PLANNED)]
@@ -209,6 +214,18 @@ def test_at_most_three_relances_follow_a_deadline_and_they_never_lapse() -> None
     ]
 
 
+def test_the_last_day_is_no_relance_and_lapses_with_its_deadline() -> None:
+    complete = replace(DRAFT, complete=True)
+    last_day = _rule(0, DeadlineKind.MILESTONE)
+    found = plan([*RELANCES, last_day], MILESTONE, complete, [CONTACT], NOW)
+    assert [(one.days_before, one.lapses_at) for one in found] == [
+        (0, CLOSES_AT),
+        (-1, None),
+        (-7, None),
+        (-15, None),
+    ]
+
+
 def test_three_relances_count_for_the_deadline_whoever_they_are_for() -> None:
     director = replace(CONTACT, person=PersonId("p-2"), kind=ContactKind.REGIONAL_DIRECTOR)
     to_director = replace(RELANCES[2], audience=(ContactKind.REGIONAL_DIRECTOR,))
@@ -218,10 +235,13 @@ def test_three_relances_count_for_the_deadline_whoever_they_are_for() -> None:
 
 
 def test_rules_past_before_a_window_opens_are_named_to_the_linter() -> None:
-    opens_at = datetime(2020, 10, 7, 7, tzinfo=UTC)
-    assert unreachable(RULES, WAVE_1, opens_at, CONTACT) == tuple(
-        Unreachable(rule=rule, deadline=WAVE_1.id) for rule in ("j60", "j30")
-    )
+    j30_leaves_at = datetime(2020, 10, 7, 6, tzinfo=UTC)
+    found = [
+        unreachable(RULES, WAVE_1, opens_at, CONTACT)
+        for opens_at in (j30_leaves_at, j30_leaves_at + timedelta(microseconds=1))
+    ]
+    j60, j30 = (Unreachable(rule=rule, deadline=WAVE_1.id) for rule in ("j60", "j30"))
+    assert found == [(j60,), (j60, j30)]
 
 
 def test_an_unknown_date_has_no_unreachable_reminder() -> None:

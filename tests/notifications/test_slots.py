@@ -111,6 +111,12 @@ def test_a_relance_never_leaves_before_the_deadline_is_over_in_paris() -> None:
     assert found == datetime.fromisoformat("2020-11-09T08:00:00+11:00")
 
 
+def test_a_relance_may_leave_at_the_very_end_of_its_deadline() -> None:
+    # 22:00 on Thursday in Paris is 08:00 on Friday in Nouméa.
+    found = planned_at(_deadline(date(2020, 11, 5), time(22)), -1, NOUMEA)
+    assert found == datetime.fromisoformat("2020-11-06T08:00:00+11:00")
+
+
 def test_an_unknown_date_plans_no_instant() -> None:
     with pytest.raises(ValueError, match="AMI2/vague-1"):
         planned_at(_deadline(None), 7, PARIS)

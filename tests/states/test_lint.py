@@ -1,7 +1,7 @@
 """The linter of deadlines, on calendars close to the real ones."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -112,6 +112,33 @@ def test_a_successor_published_only_after_the_closing_is_none() -> None:
 def test_the_wave_that_ends_with_its_call_needs_no_successor() -> None:
     last = replace(CUTOFF, day=date(2021, 6, 25))
     assert _codes(_programme(*WAVES, last, windows=WINDOWS, cutoff="limite")) == []
+
+
+def test_a_successor_published_at_the_closing_itself_is_one() -> None:
+    in_time = replace(ROLLING, known_from=datetime(2021, 6, 25, 22, tzinfo=UTC))
+    programme = _programme(*WAVES, _deadline("fil", CUTOFF.day), windows=(*WINDOWS, in_time))
+    assert _codes(programme) == []
+
+
+def test_a_closing_on_a_closed_day_is_said_until_it_is_over() -> None:
+    programme = _programme(_deadline("vague-1", date(2020, 11, 11)))
+    over = datetime(2020, 11, 11, 23, tzinfo=UTC)
+    moments = (over - timedelta(microseconds=1), over)
+    assert [_codes(programme, now) for now in moments] == [[("vague-1", "holiday")], []]
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(time(11, 59), ["session_before_closing"]), (time(12), [])]
+)
+def test_a_session_may_follow_a_noon_closing_on_the_same_day(
+    hour: time, expected: list[str]
+) -> None:
+    closing = replace(WAVES[0], hour=time(12))
+    planned = replace(
+        _deadline("comite", closing.day, DeadlineKind.SESSION), hour=hour, subject="AMI2/vague-1"
+    )
+    programme = _programme(closing, *WAVES[1:], planned, windows=WINDOWS)
+    assert [code for name, code in _codes(programme) if name == "comite"] == expected
 
 
 def test_a_wave_already_closed_is_left_alone() -> None:
