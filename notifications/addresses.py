@@ -44,7 +44,7 @@ def checked_address(field: str, address: str) -> str:
     """
     require_one_line(field, address)
     try:
-        checked = validate_email(address, check_deliverability=False)
+        checked = validate_email(address, check_deliverability=False, strict=True)
     except EmailNotValidError as error:
         raise MessageError(field, Fault.NOT_AN_ADDRESS, address) from error
     if checked.ascii_email is None:

@@ -142,9 +142,7 @@ def _returned_headers(part: Message) -> str:
     if part.get_content_type() in ("message/rfc822", "message/global"):
         return "".join(_field(returned, "Message-ID") for returned in _parts(part))
     if part.get_content_type() in ("text/rfc822-headers", "message/global-headers"):
-        decoded = part.get_payload(decode=True)
-        if isinstance(decoded, bytes):
-            return _field(message_from_bytes(decoded), "Message-ID")
+        return _field(message_from_bytes(bytes(part.get_payload(decode=True))), "Message-ID")
     return ""
 
 

@@ -27,7 +27,7 @@ from notifications.headers import Addressing, write_headers
 from notifications.message_ids import message_id
 from states.instants import PARIS, require_aware
 
-FILE_NAME_LIMIT = 100
+FILE_NAME_BYTES = 200
 
 _WIRE = compat32.clone(linesep="\r\n", mangle_from_=False)
 _QUOTED = charset.Charset("utf-8")
@@ -141,11 +141,11 @@ def _require_text(field: str, text: str) -> str:
 
 def _attachment_part(attachment: Attachment) -> MIMENonMultipart:
     name = require_one_line("attachment", attachment.name)
-    if not name or len(name) > FILE_NAME_LIMIT:
+    if not name or len(name.encode()) > FILE_NAME_BYTES:
         raise MessageError("attachment", Fault.TOO_LONG if name else Fault.EMPTY, name)
     # base64 keeps every byte: a signed checkpoint must not have its line ends rewritten.
     part = MIMEApplication(attachment.content)
-    part.replace_header("Content-Type", attachment.media_type)
+    part.replace_header("Content-Type", require_one_line("attachment", attachment.media_type))
     if attachment.media_type.startswith("text/"):
         part.set_param("charset", "utf-8")
     shown = name if name.isascii() else ("utf-8", "", name)

@@ -17,6 +17,14 @@ from notifications.transports.port import DeliveryOutcome, aborted, outcome
 from notifications.transports.smtp_connection import Connection, ReplyLostError, TlsConnection
 from notifications.transports.wire_rules import refusal_before_sending
 
+# The first kind that fits; every exception of smtplib is an OSError.
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (TimeoutError, Trouble.TIMEOUT),
+    (smtplib.SMTPServerDisconnected, Trouble.DROP),
+    (smtplib.SMTPException, Trouble.UNSUPPORTED),
+    (binascii.Error, Trouble.UNSUPPORTED),
+    (OSError, Trouble.DROP),
+)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -132,10 +140,6 @@ class SmtpTransport:
                 raise _StoppedError(
                     outcome(Phase.AUTH, error.smtp_code, _shown(error.smtp_error))
                 ) from error
-            except smtplib.SMTPServerDisconnected:
-                raise
-            except (smtplib.SMTPException, binascii.Error) as error:
-                raise _StoppedError(outcome(Phase.AUTH, Trouble.UNSUPPORTED, str(error))) from error
 
 
 def _greet(connection: Connection) -> None:
@@ -190,7 +194,6 @@ def _losses_in(phase: Phase) -> Iterator[None]:
         yield
     except ReplyLostError as lost:
         raise _StoppedError(outcome(phase, lost.trouble, str(lost))) from lost
-    except TimeoutError as error:
-        raise _StoppedError(outcome(phase, Trouble.TIMEOUT, str(error))) from error
-    except (OSError, smtplib.SMTPServerDisconnected) as error:
-        raise _StoppedError(outcome(phase, Trouble.DROP, str(error))) from error
+    except (OSError, binascii.Error) as error:
+        trouble = next(trouble for kind, trouble in _TROUBLES if isinstance(error, kind))
+        raise _StoppedError(outcome(phase, trouble, str(error))) from error

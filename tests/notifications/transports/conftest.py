@@ -5,6 +5,7 @@ import datetime
 import ipaddress
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ DROP = b""
 """Hang up instead of answering."""
 SILENCE = b"silence"
 """Read on, never answer."""
+RESET = b"reset"
+"""Break the connection off with a TCP reset."""
 
 POLITE = {
     "GREETING": b"220 ready",
@@ -94,7 +97,9 @@ class ScriptedServer:
 
     def _answer(self, connection: socket.socket, step: str) -> bool:
         answer = self.answers.get(step, b"502 what?")
-        if answer == DROP:
+        if answer == RESET:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if answer in (DROP, RESET):
             return False
         if answer != SILENCE:
             connection.sendall(answer + b"\r\n")

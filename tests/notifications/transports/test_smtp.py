@@ -18,6 +18,7 @@ SENDER = "programme@acdt.example"
 RCPT = "contact@dax.example"
 DROP = b""
 SILENCE = b"silence"
+RESET = b"reset"
 
 
 def settings_for(port: int, **changes: Any) -> SmtpSettings:
@@ -62,6 +63,7 @@ FAULTS = [
     ("DOT", b"250-a\r\n250 b", Action.SENT, Phase.DOT),
     ("DOT", b"354 again", Action.UNKNOWN, Phase.DOT),
     ("DOT", DROP, Action.UNKNOWN, Phase.DOT),
+    ("DOT", RESET, Action.UNKNOWN, Phase.DOT),
     ("DOT", SILENCE, Action.UNKNOWN, Phase.DOT),
     ("DOT", b"250 " + b"x" * 9000, Action.UNKNOWN, Phase.DOT),
     ("QUIT", DROP, Action.SENT, Phase.DOT),
