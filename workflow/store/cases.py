@@ -35,6 +35,7 @@ ORDER BY CASE :order WHEN 'label' THEN label WHEN 'opened' THEN COALESCE(opened_
 LIMIT :limit OFFSET :offset"""
 COUNT_CASES = f"SELECT COUNT(*) FROM case_ {CASE_CONDITION}"
 SELECT_CASE_IDS = "SELECT id FROM case_ WHERE kind = :kind ORDER BY reference, id"
+SELECT_CASE_VERSIONS = "SELECT id, version FROM case_ WHERE kind = :kind ORDER BY id"
 COUNT_STATES = """
 SELECT state, COUNT(*) FROM case_ WHERE kind = :kind GROUP BY state ORDER BY state"""
 INSERT_CASE = f"{CASE.insert} ON CONFLICT (id) DO NOTHING"
@@ -93,6 +94,11 @@ class CaseReading(Session):
     def case_ids(self, kind: CaseKind) -> tuple[CaseId, ...]:
         """Return the ids of all cases of a kind, by reference."""
         return tuple(CaseId(case) for (case,) in self._all(SELECT_CASE_IDS, kind=kind))
+
+    def case_versions(self, kind: CaseKind) -> tuple[tuple[CaseId, int], ...]:
+        """Return the id and version of every case of a kind, by id."""
+        rows = self._all(SELECT_CASE_VERSIONS, kind=kind)
+        return tuple((CaseId(case), int(version)) for case, version in rows)
 
     def state_counts(self, kind: CaseKind) -> dict[str, int]:
         """Return how many cases of a kind stand in each state, marks not looked at."""

@@ -1,7 +1,8 @@
 """One open transaction and the few ways its statements are run."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from workflow.store.connection import Connection
@@ -10,6 +11,9 @@ from workflow.store.rows import Shape, Stored, parameters
 Record = TypeVar("Record")
 
 NO_LIMIT = -1
+SAVEPOINT = "SAVEPOINT attempt"
+ROLLBACK_TO = "ROLLBACK TO attempt"
+RELEASE = "RELEASE attempt"
 
 
 class Session:
@@ -17,6 +21,18 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Run a part of the transaction that vanishes whole if it raises; the rest stays."""
+        self._connection.execute(SAVEPOINT)
+        try:
+            yield
+        except BaseException:
+            self._connection.execute(ROLLBACK_TO)
+            raise
+        finally:
+            self._connection.execute(RELEASE)
 
     def _all(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, parameters(values)).fetchall()

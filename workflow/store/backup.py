@@ -1,0 +1,198 @@
+"""Copying an installation out and back: the mechanics only, the acts are the office's.
+
+A backup is a folder: the database in one file, the pieces, and a manifest of both.
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from states.instants import instant_of, iso
+from workflow.audit.tree import Tree
+from workflow.store.connection import DatabaseError, driver, open_connection
+from workflow.store.log import SELECT_LEAF_HASHES
+from workflow.store.pieces import sync_folder
+from workflow.store.schema import HEAD, current_revision
+from workflow.store.store import DATABASE_NAME, PIECES_NAME, Store
+
+MANIFEST_NAME = "backup.json"
+INTEGRITY_CHECK = "PRAGMA integrity_check"
+SELECT_PIECE_NAMES = "SELECT DISTINCT sha256 FROM piece ORDER BY sha256"
+
+
+class BackupFault(StrEnum):
+    """Why a folder cannot be restored."""
+
+    NOT_A_BACKUP = "not_a_backup"
+    CHANGED = "changed"
+    """The database is not the one the manifest describes."""
+    DAMAGED = "damaged"
+    OTHER_SCHEMA = "other_schema"
+    PIECE_MISSING = "piece_missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupManifest:
+    """What a backup holds: when, which schema, the log's size and root, the database's SHA-256."""
+
+    made_at: datetime
+    revision: str
+    size: int
+    root: str
+    sha256: str
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupRefused:
+    """A backup that will not be restored, and what was found."""
+
+    fault: BackupFault
+    found: str = ""
+
+
+def make_backup(store: Store, folder: Path, made_at: datetime) -> BackupManifest:
+    """Copy a store into a new folder while it goes on working; the copy is one moment of it.
+
+    Raises:
+        FileExistsError: the folder exists.
+    """
+    folder.mkdir(parents=True)
+    database = folder / DATABASE_NAME
+    _copy_database(store.path, database)
+    size, root, pieces = _contents(database)
+    _copy_pieces(store.pieces_folder, folder / PIECES_NAME, pieces)
+    manifest = BackupManifest(
+        made_at=made_at,
+        revision=current_revision(database) or "",
+        size=size,
+        root=root,
+        sha256=_sha256(database),
+        pieces=pieces,
+    )
+    _write_manifest(folder, manifest)
+    return manifest
+
+
+def read_backup(folder: Path) -> BackupManifest | BackupRefused:
+    """Return the manifest of a backup after checking the whole of it, or what is wrong."""
+    manifest = _read_manifest(folder)
+    database = folder / DATABASE_NAME
+    if manifest is None or not database.is_file():
+        return BackupRefused(fault=BackupFault.NOT_A_BACKUP, found=str(folder))
+    if _sha256(database) != manifest.sha256:
+        return BackupRefused(fault=BackupFault.CHANGED, found=DATABASE_NAME)
+    damage = _damage(database)
+    if damage:
+        return BackupRefused(fault=BackupFault.DAMAGED, found=damage)
+    if manifest.revision > HEAD:
+        return BackupRefused(fault=BackupFault.OTHER_SCHEMA, found=manifest.revision)
+    for piece in manifest.pieces:
+        path = folder / PIECES_NAME / piece
+        if not path.is_file() or _sha256(path) != piece:
+            return BackupRefused(fault=BackupFault.PIECE_MISSING, found=piece)
+    return manifest
+
+
+def put_back(backup: Path, folder: Path) -> BackupManifest | BackupRefused:
+    """Lay a checked backup down as the database and pieces of an installation folder.
+
+    The database in place is kept aside under the name `ancrage.sqlite.before-restore`; nothing
+    else may have it open. Older schemas are to be migrated afterwards.
+    """
+    manifest = read_backup(backup)
+    if isinstance(manifest, BackupRefused):
+        return manifest
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_pieces(backup / PIECES_NAME, folder / PIECES_NAME, manifest.pieces)
+    database = folder / DATABASE_NAME
+    arriving = folder / f"{DATABASE_NAME}.arriving"
+    _copy_database(backup / DATABASE_NAME, arriving)
+    if database.exists():
+        database.replace(folder / f"{DATABASE_NAME}.before-restore")
+    for leftover in ("-wal", "-shm", "-journal"):
+        (folder / f"{DATABASE_NAME}{leftover}").unlink(missing_ok=True)
+    arriving.replace(database)
+    sync_folder(folder)
+    return manifest
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy with the online backup API in one step, so no writer comes in between."""
+    reading = open_connection(source)
+    writing = driver.connect(str(target), isolation_level=None)
+    try:
+        writing.execute("PRAGMA synchronous = FULL")
+        reading.backup(writing, pages=-1)
+    finally:
+        writing.close()
+        reading.close()
+
+
+def _contents(database: Path) -> tuple[int, str, tuple[str, ...]]:
+    """Return the size and root of the log of a database, and the pieces it names."""
+    connection = open_connection(database)
+    try:
+        tree = Tree(digest for (digest,) in connection.execute(SELECT_LEAF_HASHES))
+        pieces = tuple(name for (name,) in connection.execute(SELECT_PIECE_NAMES))
+        return tree.size, tree.root().hex(), pieces
+    finally:
+        connection.close()
+
+
+def _copy_pieces(source: Path, target: Path, pieces: tuple[str, ...]) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for piece in pieces:
+        if (source / piece).is_file() and not (target / piece).exists():
+            shutil.copyfile(source / piece, target / piece)
+
+
+def _damage(database: Path) -> str:
+    """Return what the library finds wrong with a database file, nothing when it is sound."""
+    try:
+        connection = open_connection(database)
+    except DatabaseError as error:
+        return str(error)
+    try:
+        (verdict,) = connection.execute(INTEGRITY_CHECK).fetchone()
+        return "" if verdict == "ok" else str(verdict)
+    finally:
+        connection.close()
+
+
+def _write_manifest(folder: Path, manifest: BackupManifest) -> None:
+    values = {
+        "made_at": iso(manifest.made_at),
+        "revision": manifest.revision,
+        "size": manifest.size,
+        "root": manifest.root,
+        "sha256": manifest.sha256,
+        "pieces": list(manifest.pieces),
+    }
+    text = json.dumps(values, indent=2, sort_keys=True)
+    (folder / MANIFEST_NAME).write_text(f"{text}\n", encoding="utf-8")
+    sync_folder(folder)
+
+
+def _read_manifest(folder: Path) -> BackupManifest | None:
+    try:
+        values = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        return BackupManifest(
+            made_at=instant_of(values["made_at"]),
+            revision=str(values["revision"]),
+            size=int(values["size"]),
+            root=str(values["root"]),
+            sha256=str(values["sha256"]),
+            pieces=tuple(str(piece) for piece in values["pieces"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
