@@ -153,11 +153,11 @@ def _closing(
     shared, own = table.text("closes_with", ""), table.table("closing")
     if shared and own.content:
         table.note("closes_with", ConfigProblem.CLOSING_GIVEN_TWICE, ("closing",))
+        own.asked.update(own.content)
     if shared:
         return _shared_closing(table, window, shared, schedule)
     if not own.content:
         table.note("closing", ConfigProblem.WINDOW_WITHOUT_CLOSING, ("closing", "closes_with"))
-        own.asked.update(own.content)
         return DeadlineId(window)
     statement = Statement(
         id=DeadlineId(window),
@@ -171,8 +171,10 @@ def _closing(
 
 
 def _shared_closing(table: Table, window: WindowId, shared: str, schedule: Schedule) -> DeadlineId:
-    call = window.split("/")[0]
-    known = tuple(each.split("/")[1] for each in schedule.deadlines if each.startswith(f"{call}/"))
+    call = window.rpartition("/")[0]
+    known = tuple(
+        each.removeprefix(f"{call}/") for each in schedule.deadlines if each.startswith(f"{call}/")
+    )
     if shared not in known:
         table.note("closes_with", ConfigProblem.UNKNOWN, known)
     return DeadlineId(f"{call}/{shared}")
@@ -224,7 +226,7 @@ def _check_order(
         closes_at = closing.closes_at if closing else None
         if closes_at is None:
             continue
-        if latest is not None and closes_at <= latest:
+        if latest is not None and closes_at < latest:
             table.note("closing", ConfigProblem.CLOSINGS_OUT_OF_ORDER)
         if limit is not None and closes_at > limit:
             table.note("closing", ConfigProblem.CUTOFF_BEFORE_CLOSING)

@@ -24,7 +24,7 @@ def plain(raw: Raw) -> Value:
         return iso(raw)
     if isinstance(raw, date | time):
         return raw.isoformat()
-    return raw if raw is None or isinstance(raw, str | int) else str(raw)
+    return str(raw) if isinstance(raw, float) else raw
 
 
 def canonical_bytes(content: Mapping[str, Value]) -> bytes:

@@ -36,16 +36,16 @@ class Reading:
     def note(
         self, key: str, value: object, problem: ConfigProblem, expected: tuple[str, ...] = ()
     ) -> None:
-        """Add one fault."""
-        self.faults.append(
-            ConfigError(
-                file=self.file,
-                key=key,
-                value="" if value is None else str(value),
-                problem=problem,
-                expected=expected,
-            )
+        """Add one fault; the same one twice counts once."""
+        fault = ConfigError(
+            file=self.file,
+            key=key,
+            value="" if value is None else str(value),
+            problem=problem,
+            expected=expected,
         )
+        if fault not in self.faults:
+            self.faults.append(fault)
 
     def errors(self) -> tuple[ConfigError, ...]:
         """Return every fault, unknown keys last; call it once everything has been asked."""

@@ -201,12 +201,17 @@ def _whole(path: Path, problem: ConfigProblem, fault: Exception) -> ConfigError:
 
 
 def _foreign_keys(written: Mapping[str, object], file: str) -> tuple[ConfigError, ...]:
-    known = sorted(_by_name())
-    return tuple(
-        _fault(file, name, written[name], ConfigProblem.UNKNOWN_KEY, _near(name, known))
-        for name in written
-        if name not in known
-    )
+    known = _by_name()
+    faults: list[ConfigError] = []
+    for name, value in written.items():
+        if name in known:
+            continue
+        near = _near(name, sorted(known))
+        # A secret under a misspelt name is a secret all the same.
+        secret = any(known[each].metadata.get("secret") for each in near)
+        shown = HIDDEN if secret else value
+        faults.append(_fault(file, name, shown, ConfigProblem.UNKNOWN_KEY, near))
+    return tuple(faults)
 
 
 def _foreign_variables() -> tuple[ConfigError, ...]:
