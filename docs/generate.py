@@ -120,10 +120,9 @@ def _commands() -> str:
         if options:
             parts.append(_table(("option", "effet"), [_row(f"`{o}`", h) for o, h in options]))
         if isinstance(each, click.Group):
-            for name in each.list_commands(context):
-                found = each.get_command(context, name)
-                if found is not None:
-                    waiting.append(((*names, name), found))
+            found_names = each.list_commands(context)
+            inner = [((*names, name), each.get_command(context, name)) for name in found_names]
+            waiting[:0] = [(path, command) for path, command in inner if command is not None]
     return "\n".join(parts)
 
 
