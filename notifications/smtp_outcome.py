@@ -1,5 +1,6 @@
 """What each answer of a mail server means for a letter: one table, phase × reply → action."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,6 +137,11 @@ def classify(phase: Phase, reply: int | Trouble) -> Action:
     if phase is Phase.DOT:
         return Action.UNKNOWN
     return Action.RETRY
+
+
+def pauses_sender(counted: Collection[str]) -> bool:
+    """Whether the letters whose last outcome counts towards the pause (their ids) are enough."""
+    return len(set(counted)) >= LETTERS_BEFORE_PAUSE
 
 
 def backoff_minutes(attempt: int) -> int:

@@ -10,8 +10,8 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from config.settings import SmtpSecurity
 from notifications.smtp_outcome import Phase, Trouble
 from notifications.transports.port import DeliveryOutcome, aborted, outcome
 from notifications.transports.smtp_connection import Connection, ReplyLostError, TlsConnection
@@ -25,36 +25,30 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (binascii.Error, Trouble.UNSUPPORTED),
     (OSError, Trouble.DROP),
 )
+# Servers examine a letter before they answer the dot, and giving up then leaves it unknown.
+_PATIENCE_AT_THE_DOT = 4
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class Security(StrEnum):
-    """How the dialogue is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    """Required: a server that refuses it gets nothing."""
-    TLS = "tls"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpSettings:
     """Where and how to send; `helo_name` is the name we give ourselves, `ca_file` a PEM bundle.
 
-    An empty `username` means no login. A login without TLS is refused off the loopback.
+    STARTTLS is required once asked for: a server that refuses it gets nothing. An empty `username`
+    means no login; a login without TLS is refused off the loopback.
     """
 
     host: str
     port: int
     helo_name: str
-    security: Security = Security.STARTTLS
+    security: SmtpSecurity = SmtpSecurity.STARTTLS
     username: str = ""
     password: str = ""
     timeout_seconds: float = 60.0
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
-        clear = self.security is Security.NONE and self.host not in _LOOPBACK
+        clear = self.security is SmtpSecurity.NONE and self.host not in _LOOPBACK
         if self.username and clear:
             raise ValueError("a login needs TLS")
         if not (self.username + self.password).isascii():
@@ -94,7 +88,7 @@ class SmtpTransport:
             _announce(connection, envelope_from, rcpt, len(message))
             if not on_before_dot():
                 return aborted(Phase.DATA)
-            return _send(connection, message)
+            return _send(connection, message, self._settings.timeout_seconds)
         except _StoppedError as stopped:
             return stopped.ended
         finally:
@@ -102,7 +96,7 @@ class SmtpTransport:
 
     def _new_connection(self) -> Connection:
         settings = self._settings
-        if settings.security is Security.TLS:
+        if settings.security is SmtpSecurity.TLS:
             return TlsConnection(
                 local_hostname=settings.helo_name,
                 timeout=settings.timeout_seconds,
@@ -118,7 +112,7 @@ class SmtpTransport:
         with _losses_in(Phase.CONNECT):
             _expect(Phase.CONNECT, 220, connection.connect(settings.host, settings.port))
         _greet(connection)
-        if settings.security is Security.STARTTLS:
+        if settings.security is SmtpSecurity.STARTTLS:
             self._start_tls(connection)
         if settings.username:
             self._log_in(connection)
@@ -160,14 +154,16 @@ def _announce(connection: Connection, envelope_from: str, rcpt: str, size: int) 
         _expect(Phase.DATA, 354, connection.docmd("DATA"))
 
 
-def _send(connection: Connection, message: bytes) -> DeliveryOutcome:
+def _send(connection: Connection, message: bytes, timeout_seconds: float) -> DeliveryOutcome:
     with _losses_in(Phase.BODY):
         connection.write(stuffed(message))
     with _losses_in(Phase.DOT):
+        connection.wait_at_most(timeout_seconds * _PATIENCE_AT_THE_DOT)
         connection.write(b".\r\n")
         code, text = connection.getreply()
     # Said and done: whatever happens to QUIT changes nothing.
     with contextlib.suppress(ReplyLostError, smtplib.SMTPException, OSError):
+        connection.wait_at_most(timeout_seconds)
         connection.docmd("QUIT")
     return outcome(Phase.DOT, code, _shown(text))
 

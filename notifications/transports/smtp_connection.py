@@ -56,6 +56,10 @@ class Connection(smtplib.SMTP):
         """Send bytes as they are."""
         self._socket().sendall(content)
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Change how long a silence may last."""
+        self._socket().settimeout(seconds)
+
     def wrap(self, context: ssl.SSLContext, host: str) -> None:
         """Put TLS over the connection after an accepted STARTTLS, forgetting all that was said."""
         self.sock = context.wrap_socket(self._socket(), server_hostname=host)

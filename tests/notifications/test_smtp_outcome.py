@@ -2,7 +2,15 @@
 
 import pytest
 
-from notifications.smtp_outcome import TABLE, Action, Phase, Trouble, backoff_minutes, classify
+from notifications.smtp_outcome import (
+    TABLE,
+    Action,
+    Phase,
+    Trouble,
+    backoff_minutes,
+    classify,
+    pauses_sender,
+)
 
 LOST = (Trouble.DROP, Trouble.TIMEOUT, Trouble.UNREADABLE)
 DIALOGUE = tuple(phase for phase in Phase if phase is not Phase.RENDER)
@@ -64,6 +72,14 @@ def test_every_row_of_the_table_can_speak() -> None:
         for reply in replies
     }
     assert speaking - {None} == set(TABLE)
+
+
+def test_three_different_letters_pause_the_sender() -> None:
+    assert [pauses_sender(ids) for ids in (["a", "b"], ["a", "a", "a"], ["a", "b", "c"])] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_the_wait_grows_then_stays() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from config.settings import SmtpSecurity
 from notifications.smtp_outcome import Action, Phase, Trouble
 from notifications.transports.capturing import CapturingTransport
 from notifications.transports.mailbox import MailboxTransport
 from notifications.transports.port import Transport
-from notifications.transports.smtp import Security, SmtpSettings, SmtpTransport
+from notifications.transports.smtp import SmtpSettings, SmtpTransport
 
 SENDER = "programme@acdt.example"
 RCPT = "contact@dax.example"
@@ -42,7 +43,7 @@ def smtp_bench(server: Any) -> Bench:
         host="127.0.0.1",
         port=server.port,
         helo_name="acdt.example",
-        security=Security.NONE,
+        security=SmtpSecurity.NONE,
         timeout_seconds=5,
     )
     return Bench(SmtpTransport(settings), lambda: list(server.accepted))

@@ -10,9 +10,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from config.settings import SmtpSecurity
 from notifications.smtp_outcome import Action, Phase, Trouble
 from notifications.transports.port import DeliveryOutcome
-from notifications.transports.smtp import Security, SmtpSettings, SmtpTransport, stuffed
+from notifications.transports.smtp import SmtpSettings, SmtpTransport, stuffed
 
 SENDER = "programme@acdt.example"
 RCPT = "contact@dax.example"
@@ -22,7 +23,7 @@ RESET = b"reset"
 
 
 def settings_for(port: int, **changes: Any) -> SmtpSettings:
-    values: dict[str, Any] = {"security": Security.NONE, "timeout_seconds": 5} | changes
+    values: dict[str, Any] = {"security": SmtpSecurity.NONE, "timeout_seconds": 5} | changes
     return SmtpSettings(host="127.0.0.1", port=port, helo_name="acdt.example", **values)
 
 
@@ -78,7 +79,7 @@ def test_each_answer_of_a_server_has_its_action(
     scripted_server: Any, letter: bytes, step: str, answer: bytes, action: Action, phase: Phase
 ) -> None:
     scripted_server.answers[step] = answer
-    timeout = 0.15 if answer == SILENCE else 5
+    timeout = 0.1 if answer == SILENCE else 5
     result = sent_through(scripted_server.port, letter, timeout_seconds=timeout)
     assert (result.action, result.phase) == (action, phase)
     assert len(result.reply) <= 500
@@ -174,7 +175,7 @@ def test_nothing_is_sent_in_clear_text_when_starttls_is_required(
 ) -> None:
     scripted_server.answers |= {"EHLO": ehlo, "STARTTLS": starttls}
     result = sent_through(
-        scripted_server.port, letter, security=Security.STARTTLS, timeout_seconds=0.5
+        scripted_server.port, letter, security=SmtpSecurity.STARTTLS, timeout_seconds=0.5
     )
     assert (result.action, result.phase) == (action, phase)
     assert not [one for one in scripted_server.commands if one.startswith(("AUTH", "MAIL"))]
@@ -205,7 +206,7 @@ def test_a_login_without_protection_is_refused_off_the_loopback() -> None:
             host="mail.acdt.example",
             port=587,
             helo_name="acdt.example",
-            security=Security.NONE,
+            security=SmtpSecurity.NONE,
             username="u",
         )
 
@@ -272,7 +273,7 @@ def test_a_real_server_over_starttls_with_login(
         result = sent_through(
             free_port,
             letter,
-            security=Security.STARTTLS,
+            security=SmtpSecurity.STARTTLS,
             ca_file=str(certificate.path),
             username="programme",
             password="juste",
@@ -283,19 +284,19 @@ def test_a_real_server_over_starttls_with_login(
 def test_a_real_server_over_tls(free_port: int, letter: bytes, certificate: Any) -> None:
     with real_server(free_port, ssl_context=certificate.server_context()) as handler:
         result = sent_through(
-            free_port, letter, security=Security.TLS, ca_file=str(certificate.path)
+            free_port, letter, security=SmtpSecurity.TLS, ca_file=str(certificate.path)
         )
     assert (result.action, [kept[2] for kept in handler.accepted]) == (Action.SENT, [letter])
 
 
 @pytest.mark.parametrize(
-    ("security", "phase"), [(Security.STARTTLS, Phase.TLS), (Security.TLS, Phase.CONNECT)]
+    ("security", "phase"), [(SmtpSecurity.STARTTLS, Phase.TLS), (SmtpSecurity.TLS, Phase.CONNECT)]
 )
 def test_a_certificate_nobody_vouches_for_is_refused(
-    free_port: int, letter: bytes, certificate: Any, security: Security, phase: Phase
+    free_port: int, letter: bytes, certificate: Any, security: SmtpSecurity, phase: Phase
 ) -> None:
     context = certificate.server_context()
-    name = "tls_context" if security is Security.STARTTLS else "ssl_context"
+    name = "tls_context" if security is SmtpSecurity.STARTTLS else "ssl_context"
     with real_server(free_port, **{name: context}):
         result = sent_through(free_port, letter, security=security)
     assert (result.action, result.phase) == (Action.RETRY_AND_COUNT, phase)
