@@ -140,16 +140,14 @@ def _window(table: Table, call: CallId, schedule: Schedule) -> Window:
         call=call,
         label=label,
         kind=table.choice("kind", WindowKind),
-        closing=_closing(table, window, known_from, schedule),
+        closing=_closing(table, window, schedule),
         known_from=known_from,
         opens_at=table.instant("opens_at", ZoneInfo(schedule.zone)),
         source=_source(table),
     )
 
 
-def _closing(
-    table: Table, window: WindowId, known_from: datetime, schedule: Schedule
-) -> DeadlineId:
+def _closing(table: Table, window: WindowId, schedule: Schedule) -> DeadlineId:
     shared, own = table.text("closes_with", ""), table.table("closing")
     if shared and own.content:
         table.note("closes_with", ConfigProblem.CLOSING_GIVEN_TWICE, ("closing",))
@@ -163,8 +161,9 @@ def _closing(
         id=DeadlineId(window),
         kind=DeadlineKind.WAVE_CLOSING,
         subject=window,
-        label=own.text("label"),
-        known_from=own.instant("known_from", ZoneInfo(schedule.zone)) or known_from,
+        label=own.text("label", table.text("label", "")),
+        known_from=own.instant("known_from", ZoneInfo(schedule.zone))
+        or _known_from(table, schedule),
     )
     schedule.add(_deadline(own, statement, schedule), table)
     return statement.id

@@ -9,7 +9,6 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
-from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
@@ -90,6 +89,12 @@ class Settings:
     smtp_timeout_seconds: int = setting(
         30, "Attente d’une réponse du serveur SMTP, en secondes.", ge=1, le=600
     )
+    smtp_helo_name: str = setting(
+        "localhost", "Nom sous lequel la machine se présente au serveur SMTP."
+    )
+    smtp_ca_file: str = setting(
+        "", "Certificats (PEM) de l’autorité du serveur SMTP ; vide : ceux de la machine."
+    )
     sender_name: str = setting("Au cœur des territoires", "Nom de l’expéditeur des lettres.")
     sender_address: str = setting(
         "programme@ancrage.example", "Adresse de l’expéditeur des lettres.", address=True
@@ -131,10 +136,6 @@ class Settings:
     lease_seconds: int = setting(
         120, "Durée pendant laquelle une lettre prise par un envoi lui est réservée.", ge=10
     )
-    quiet_from: time = setting(
-        time(19), "Début des heures calmes, heure du lieu : ni rappel ni annonce."
-    )
-    quiet_until: time = setting(time(8), "Fin des heures calmes, heure du lieu.")
     log_level: LogLevel = setting(LogLevel.INFO, "Niveau du journal de l’exploitant.")
 
 
@@ -314,8 +315,6 @@ def _problem(kind: str, declared: "Field[Any]") -> tuple[ConfigProblem, tuple[st
     if kind in ("greater_than_equal", "less_than_equal"):
         bounds = (declared.metadata.get("ge"), declared.metadata.get("le"))
         return ConfigProblem.OUT_OF_RANGE, tuple(str(each) for each in bounds if each is not None)
-    if isinstance(declared.default, time):
-        return ConfigProblem.CLOCK_TIME, ()
     return ConfigProblem.TYPE, (type(declared.default).__name__,)
 
 

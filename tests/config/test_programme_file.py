@@ -214,3 +214,10 @@ def test_bytes_of_no_programme_are_refused() -> None:
 def test_the_data_of_a_programme_is_found_by_name() -> None:
     text = builtin_data("au-coeur-des-territoires", "comite.csv").read_text(encoding="utf-8")
     assert text.splitlines()[0] == "body,period,organisation,seat,function,vote,source"
+
+
+def test_a_closing_bears_the_name_of_its_window_unless_it_has_its_own(
+    example: ProgrammeFile,
+) -> None:
+    labels = [each.label for each in example.programme.deadlines.values()]
+    assert labels[1:3] == ["session de printemps", "clôture de la session d’automne"]

@@ -4,7 +4,6 @@ import dataclasses
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import time
 from pathlib import Path
 
 import pytest
@@ -63,14 +62,13 @@ def test_the_default_keeps_mail_on_the_machine_and_links_on_the_loopback() -> No
         "http://127.0.0.1:8000",
     )
     assert (usual.catch_up_letters, usual.outage_days) == (200, 45)
-    assert (usual.quiet_from, usual.quiet_until) == (time(19), time(8))
     assert usual.data_folder == Path("ancrage-data")
 
 
 def test_the_file_stands_over_the_defaults(written: Write) -> None:
     folder = written(
         'mail_transport = "smtp"\nsmtp_port = 465\nsmtp_security = "tls"\n'
-        'quiet_from = 20:30:00\nquiet_until = "07:30"\nlog_level = "debug"\n'
+        'log_level = "debug"\n'
         'base_url = "https://territoires.example/"\n'
     )
     assert load(folder) == Settings(
@@ -78,8 +76,6 @@ def test_the_file_stands_over_the_defaults(written: Write) -> None:
         mail_transport=MailTransport.SMTP,
         smtp_port=465,
         smtp_security=SmtpSecurity.TLS,
-        quiet_from=time(20, 30),
-        quiet_until=time(7, 30),
         log_level=LogLevel.DEBUG,
         base_url="https://territoires.example",
     )
@@ -131,7 +127,6 @@ def test_the_data_folder_is_the_option_then_the_environment_then_the_default(
         ('smtp_port = "trois"', "trois", "type", ("int",)),
         ("smtp_host = 3", "3", "type", ("str",)),
         ("outage_days = 0", "0", "out_of_range", ("1",)),
-        ('quiet_from = "25h"', "25h", "clock_time", ()),
         ('lead_address = "responsable"', "responsable", "not_an_email", ()),
         ('base_url = "ftp://x"', "ftp://x", "not_a_url", ()),
         ('base_url = "https://"', "https://", "not_a_url", ()),
