@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from config import settings
+from notifications import gallery
 from notifications.letters import LETTERS, Release
 from notifications.wording.labels import (
     ANTENNA_STATES,
@@ -154,6 +155,12 @@ PAGES = (
     Page(file="states.md", title="États et actes", module="states.antenna", write=_lifecycles),
     Page(file="commands.md", title="Commandes", module="workflow.cli", write=_commands),
     Page(file="letters.md", title="Courriers", module="notifications.letters", write=_letters),
+    Page(
+        file="letter-samples.md",
+        title="Courriers, sur un cas fictif",
+        module="notifications.gallery",
+        write=gallery.document,
+    ),
 )
 
 if __name__ == "__main__":

@@ -5,16 +5,15 @@ by filters that call `notifications.wording`; a value missing or unknown to the 
 """
 
 import hashlib
-import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from notifications.blocks import Block, BlockKind, marked, plain_value, read_blocks
+from notifications.layout import HTML_BASE, TEXT_BASE, lay_out, template_source
 from notifications.letters import LETTERS, Category, LetterSpec
 from notifications.wording import (
     FALLBACK,
@@ -25,24 +24,18 @@ from notifications.wording import (
     deadline_text,
     effective_phrase,
     effective_text,
+    farewell_text,
     french,
     instant_text,
-    is_elected,
     label,
     list_text,
     number_text,
     of_place,
     relative_text,
+    together_text,
 )
 from states.deadlines import Deadline
 from states.identifiers import ContactKind
-
-_COLUMNS = 76
-_INDENTS: Mapping[BlockKind, tuple[str, str]] = {
-    BlockKind.ITEM: ("- ", "  "),
-    BlockKind.BOX: ("    ", "    "),
-    BlockKind.QUOTE: ("    ", "    "),
-}
 
 
 class LetterError(ValueError):
@@ -96,6 +89,15 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One letter among several in a message, with the file it is about ("" when none)."""
+
+    code: str
+    context: Mapping[str, object]
+    file: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Composed:
     """A letter ready to become a message; `template_version` names the exact words used."""
 
@@ -117,41 +119,89 @@ def compose(
     Raises LetterError when a needed value is missing, a value is unknown to the letter, or a
     reminder speaks of a date that is unknown or only proposed.
     """
-    spec = LETTERS.get(code)
-    if spec is None:
-        raise LetterError(f"unknown letter: {code}")
-    _check(spec, context)
-    values = {name: context.get(name) for name in spec.needs | spec.takes}
-    template = _environment(recipient.zone).get_template(code)
-    blocks = read_blocks(
-        template.render(values, file=heading.file, programme=heading.programme, agent=agent)
-    )
-    title = _title(code, blocks)
-    body = tuple(block for block in blocks if block.kind is not BlockKind.TITLE)
-    subject = f"{heading.file} – {title}" if heading.file else f"{heading.programme} – {title}"
-    frame = {
-        "subject": french(subject),
-        "title": title,
-        "groups": [(str(kind), list(group)) for kind, group in groupby(body, lambda b: b.kind)],
-        "agent": agent,
-        "heading": heading,
-        "recipient": recipient,
-        "farewell": _farewell(spec, recipient, heading),
-        "why": WHY[recipient.kind],
-    }
-    return Composed(
-        subject=french(subject),
-        text=_bases().get_template("base.txt.j2").render(frame).strip() + "\n",
-        html=_bases().get_template("base.html.j2").render(frame).strip() + "\n",
-        template_version=template_version(code),
-    )
+    page = _written(Part(code=code, context=context, file=heading.file), recipient, agent, heading)
+    farewell = _farewell(LETTERS[code].category, recipient, heading)
+    return _composed(page, _Reader(recipient=recipient, farewell=farewell), agent, heading)
+
+
+def compose_together(
+    parts: Sequence[Part], recipient: Addressee, agent: Agent, heading: Heading
+) -> Composed:
+    """Compose several letters for one reader as one message, each under its own heading.
+
+    Raises LetterError as `compose` does.
+    """
+    pages = [_written(part, recipient, agent, heading) for part in parts]
+    body: list[Block] = []
+    for part, page in zip(parts, pages, strict=True):
+        title = f"{part.file} – {page.title}" if part.file else page.title
+        body += [Block(kind=BlockKind.HEADING, lines=(french(title),)), *page.body]
+    versions = "\0".join(page.version for page in pages)
+    whole = _Page(title=together_text(len(parts)), body=tuple(body), version=_digest(versions))
+    farewell = _farewell(Category.REMINDER, recipient, heading)
+    return _composed(whole, _Reader(recipient=recipient, farewell=farewell), agent, heading)
 
 
 @cache
 def template_version(code: str) -> str:
     """Return twelve characters that change whenever the words of a letter do."""
-    sources = (_source(f"letters/{code}.j2"), _source("base.txt.j2"), _source("base.html.j2"))
-    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:12]
+    names = (f"letters/{code}.j2", TEXT_BASE, HTML_BASE)
+    return _digest("\0".join(template_source(name) for name in names))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    title: str
+    body: tuple[Block, ...]
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    recipient: Addressee
+    farewell: str
+
+
+def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -> _Page:
+    spec = LETTERS.get(part.code)
+    if spec is None:
+        raise LetterError(f"unknown letter: {part.code}")
+    _check(spec, part.context)
+    values = {name: part.context.get(name) for name in spec.needs | spec.takes}
+    template = _environment(recipient.zone).get_template(part.code)
+    blocks = read_blocks(
+        template.render(values, file=part.file, programme=heading.programme, agent=agent)
+    )
+    return _Page(
+        title=_title(part.code, blocks),
+        body=tuple(block for block in blocks if block.kind is not BlockKind.TITLE),
+        version=template_version(part.code),
+    )
+
+
+def _composed(page: _Page, reader: _Reader, agent: Agent, heading: Heading) -> Composed:
+    subject = french(f"{heading.file or heading.programme} – {page.title}")
+    groups = groupby(page.body, lambda block: block.kind)
+    frame = {
+        "subject": subject,
+        "title": page.title,
+        "groups": [(str(kind), list(group)) for kind, group in groups],
+        "agent": agent,
+        "heading": heading,
+        "recipient": reader.recipient,
+        "farewell": reader.farewell,
+        "why": WHY[reader.recipient.kind],
+    }
+    return Composed(
+        subject=subject,
+        text=lay_out(TEXT_BASE, frame),
+        html=lay_out(HTML_BASE, frame),
+        template_version=page.version,
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _check(spec: LetterSpec, context: Mapping[str, object]) -> None:
@@ -174,20 +224,15 @@ def _title(code: str, blocks: tuple[Block, ...]) -> str:
     return titles[0]
 
 
-def _farewell(spec: LetterSpec, recipient: Addressee, heading: Heading) -> str:
-    if spec.category is Category.DIGEST:
+def _farewell(category: Category, recipient: Addressee, heading: Heading) -> str:
+    if category is Category.DIGEST:
         return ""
-    opening, our = ("Je vous prie", "ma") if heading.signatory else ("Nous vous prions", "notre")
-    if is_elected(recipient.function):
-        wish = f"{our} haute considération"
-    else:
-        wish = "mes salutations distinguées" if heading.signatory else "nos salutations distinguées"
-    return french(f"{opening} d’agréer, {recipient.salutation}, l’expression de {wish}.")
+    return farewell_text(recipient.salutation, recipient.function, heading.signatory is not None)
 
 
 @cache
 def _environment(zone: str) -> Environment:
-    names = {code: marked(_source(f"letters/{code}.j2")) for code in LETTERS}
+    names = {code: marked(template_source(f"letters/{code}.j2")) for code in LETTERS}
     environment = Environment(
         loader=DictLoader(names),
         undefined=StrictUndefined,
@@ -199,46 +244,6 @@ def _environment(zone: str) -> Environment:
     environment.filters.update(_FILTERS)
     environment.filters["until"] = lambda deadline: deadline_text(deadline, zone)
     return environment
-
-
-@cache
-def _bases() -> Environment:
-    environment = Environment(
-        loader=DictLoader({name: _source(name) for name in ("base.txt.j2", "base.html.j2")}),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
-    )
-    environment.filters["french"] = french
-    environment.filters["liste"] = list_text
-    environment.filters["wrapped"] = _wrapped
-    environment.filters["laid_out"] = _laid_out
-    return environment
-
-
-def _laid_out(blocks: list[Block]) -> str:
-    lines: list[str] = []
-    for block in blocks:
-        first, rest = _INDENTS.get(block.kind, ("", ""))
-        lines.extend(_lines(block, first, rest))
-    return "\n".join(lines)
-
-
-def _lines(block: Block, first: str, rest: str) -> Iterator[str]:
-    for index, line in enumerate(block.lines):
-        yield _wrapped(line, rest if index else first, rest)
-
-
-def _wrapped(text: str, first: str = "", rest: str = "") -> str:
-    return textwrap.fill(
-        text,
-        _COLUMNS,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 _FILTERS = {
@@ -254,8 +259,3 @@ _FILTERS = {
     "of": of_place,
     "named": lambda code, table: label(table, code),
 }
-
-
-@cache
-def _source(name: str) -> str:
-    return files("notifications").joinpath("templates", name).read_text(encoding="utf-8")

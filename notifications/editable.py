@@ -7,20 +7,8 @@ attribute is an error told in French, and nothing is rendered.
 import re
 from collections.abc import Mapping
 
-from notifications.wording import UserError, french
+from notifications.wording import EDITABLE_FIELDS, UserError, french
 
-FIELDS: Mapping[str, str] = {
-    "agent": "nom de l’agent en charge",
-    "appel": "appel à manifestation d’intérêt",
-    "collectivite": "collectivité",
-    "courriel": "adresse électronique de l’agent en charge",
-    "date": "date du courrier",
-    "echeance": "échéance, avec son heure et son fuseau",
-    "programme": "programme",
-    "reference": "référence du dossier",
-    "service": "service en charge",
-    "telephone": "téléphone de l’agent en charge",
-}
 LONGEST_TEXT = 10_000
 
 _FIELD = re.compile(r"\{\{ ([a-z]+) \}\}")
@@ -47,9 +35,11 @@ def render_editable(text: str, fields: Mapping[str, str]) -> str | tuple[UserErr
     without a value in `fields` is an error.
     """
     errors = text_errors(text)
-    absent = [name for name in _FIELD.findall(text) if name in FIELDS and not fields.get(name)]
+    absent = [
+        name for name in _FIELD.findall(text) if name in EDITABLE_FIELDS and not fields.get(name)
+    ]
     errors += tuple(
-        UserError(field=FIELDS[name], value=f"{{{{ {name} }}}}", problem="missing")
+        UserError(field=EDITABLE_FIELDS[name], value=f"{{{{ {name} }}}}", problem="missing")
         for name in dict.fromkeys(absent)
     )
     if errors:
@@ -59,14 +49,11 @@ def render_editable(text: str, fields: Mapping[str, str]) -> str | tuple[UserErr
 
 def _is_known(found: str) -> bool:
     match = _FIELD.fullmatch(found)
-    return match is not None and match[1] in FIELDS
+    return match is not None and match[1] in EDITABLE_FIELDS
 
 
 def _field_error(found: str) -> UserError:
-    known = ", ".join(f"{{{{ {name} }}}}" for name in FIELDS)
+    known = tuple(f"{{{{ {name} }}}}" for name in EDITABLE_FIELDS)
     return UserError(
-        field="text",
-        value=found,
-        problem="unknown_field",
-        remedy=f"utilisez l’un de ces champs, écrit exactement ainsi : {known}",
+        field="text", value=found, problem="unknown_field", remedy="listed_field", expected=known
     )

@@ -17,10 +17,17 @@ from notifications.wording.dates import (
     short_day_text,
     zone_text,
 )
-from notifications.wording.errors import UserError, error_sentence, file_sentence, shown_value
-from notifications.wording.fields import field_label
+from notifications.wording.errors import UserError, config_sentence, error_sentence, shown_value
+from notifications.wording.fields import EDITABLE_FIELDS, field_label
 from notifications.wording.labels import TABLES, label
-from notifications.wording.people import FALLBACK, WHY, is_elected, of_place, salutation_text
+from notifications.wording.people import (
+    FALLBACK,
+    WHY,
+    farewell_text,
+    of_place,
+    salutation_text,
+    together_text,
+)
 from notifications.wording.refusals import (
     conflict_sentence,
     missing_labels,
@@ -40,6 +47,7 @@ from notifications.wording.typography import (
 from notifications.wording.warnings import WARNINGS, warning_sentence
 
 __all__ = [
+    "EDITABLE_FIELDS",
     "FALLBACK",
     "NBSP",
     "TABLES",
@@ -47,6 +55,7 @@ __all__ = [
     "WARNINGS",
     "WHY",
     "UserError",
+    "config_sentence",
     "conflict_sentence",
     "count_text",
     "day_text",
@@ -56,12 +65,11 @@ __all__ = [
     "effective_phrase",
     "effective_text",
     "error_sentence",
+    "farewell_text",
     "field_label",
-    "file_sentence",
     "french",
     "hour_text",
     "instant_text",
-    "is_elected",
     "label",
     "list_text",
     "missing_labels",
@@ -74,6 +82,7 @@ __all__ = [
     "sentence",
     "short_day_text",
     "shown_value",
+    "together_text",
     "unverifiable_sentence",
     "warning_sentence",
     "window_text",

@@ -6,8 +6,9 @@ The codes are shared by the command line, the imports, the configuration and the
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from config.errors import ConfigError
 from notifications.wording.fields import field_label
-from notifications.wording.typography import french, sentence
+from notifications.wording.typography import NBSP, sentence
 
 PROBLEMS: Mapping[str, str] = {
     "ambiguous_hour": "cette heure existe deux fois ce jour-là (passage à l’heure d’hiver)",
@@ -38,6 +39,25 @@ PROBLEMS: Mapping[str, str] = {
     "unsupported": "ce format n’est pas accepté",
     "missing": "la valeur manque",
     "missing_file": "le fichier n’existe pas",
+    "not_an_address": "l’adresse électronique n’est pas valide",
+    "non_ascii_local_part": "l’adresse contient un accent avant l’arobase",
+    "not_text": "la valeur n’est pas un texte lisible",
+    "syntax": "le fichier n’est pas écrit correctement",
+    "out_of_range": "la valeur sort des limites admises",
+    "unknown_zone": "ce fuseau horaire n’existe pas",
+    "malformed_id": "cet identifiant n’est pas écrit correctement",
+    "not_an_instant": "l’instant ne se lit pas",
+    "not_a_url": "l’adresse du site n’est pas valide",
+    "source_missing": "la source de cette date n’est pas nommée",
+    "silence_unexplained": "la source ne dit pas l’heure et l’interprétation n’est pas écrite",
+    "hour_without_day": "une heure est donnée sans son jour",
+    "window_without_closing": "la fenêtre n’a pas de clôture",
+    "closing_given_twice": "la clôture est donnée deux fois",
+    "closings_out_of_order": "les clôtures ne se suivent pas dans l’ordre",
+    "cutoff_before_closing": "la date limite de l’appel précède une clôture",
+    "opens_after_closing": "l’ouverture suit la clôture",
+    "ends_before_start": "la fin précède le début",
+    "too_many_relances": "il y a trop de relances",
 }
 REMEDIES: Mapping[str, str] = {
     "ambiguous_hour": "précisez heure d’été ou heure d’hiver",
@@ -68,6 +88,26 @@ REMEDIES: Mapping[str, str] = {
     "unsupported": "utilisez PDF, DOCX, XLSX, ODT, JPG ou PNG",
     "missing": "donnez une valeur",
     "missing_file": "vérifiez le chemin",
+    "not_an_address": "vérifiez l’adresse, par exemple mairie@ville.example",
+    "non_ascii_local_part": "demandez une adresse sans accent",
+    "not_text": "ressaisissez la valeur",
+    "check_file": "vérifiez le chemin et les droits de lecture",
+    "fix_syntax": "corrigez l’écriture à l’endroit indiqué",
+    "remove_or_rename": "retirez-la ou corrigez son nom",
+    "give_value": "donnez une valeur",
+    "correct_value": "corrigez la valeur",
+    "choose_among": "choisissez une des valeurs admises",
+    "rename": "donnez un autre identifiant",
+    "write_day": "écrivez le jour sous la forme 2020-11-06",
+    "write_hour": "écrivez l’heure sous la forme 12:00",
+    "write_instant": "écrivez l’instant avec son fuseau, comme 2020-11-06T12:00:00+01:00",
+    "name_source": "nommez la source publiée",
+    "explain_silence": "écrivez l’interprétation retenue",
+    "give_closing": "donnez la clôture de la fenêtre",
+    "reorder": "rangez les fenêtres dans l’ordre de leurs clôtures",
+    "move_date": "corrigez l’une des deux dates",
+    "remove_some": "retirez ce qui est en trop",
+    "listed_field": "utilisez l’un des champs admis, écrit exactement ainsi",
 }
 _LONGEST_VALUE = 60
 
@@ -76,7 +116,8 @@ _LONGEST_VALUE = 60
 class UserError:
     """One thing wrong in what was given; `problem` is a code of `PROBLEMS` or its own words.
 
-    `place` says where in a file (« ligne 12, colonne B »); `remedy` overrides the usual one.
+    `remedy`, a code of `REMEDIES` or its own words, overrides the usual one. `expected` lists
+    what is accepted. `place` says where in a file (« ligne 12, colonne B »).
     """
 
     field: str
@@ -84,20 +125,31 @@ class UserError:
     problem: str
     remedy: str = ""
     place: str = ""
+    expected: tuple[str, ...] = ()
 
 
 def error_sentence(error: UserError) -> str:
     """Return one sentence that names the field, the value and the remedy."""
     problem = PROBLEMS.get(error.problem, error.problem)
-    remedy = error.remedy or REMEDIES.get(error.problem, "corrigez la valeur")
+    remedy = error.remedy or error.problem
+    usual = REMEDIES["correct_value"] if remedy == error.problem else remedy
+    remedy = REMEDIES.get(remedy, usual)
+    expected = f" ({', '.join(error.expected)})" if error.expected else ""
     place = f"{error.place}, " if error.place else ""
     value = f" « {shown_value(error.value)} »" if error.value else ""
-    return sentence(f"{place}{field_label(error.field)}{value} : {problem} ; {remedy}")
+    return sentence(f"{place}{field_label(error.field)}{value} : {problem} ; {remedy}{expected}")
 
 
-def file_sentence(file: str, error: UserError) -> str:
-    """Return the same sentence opened by the name of the file at fault."""
-    return french(f"{file} : ") + error_sentence(error)
+def config_sentence(error: ConfigError) -> str:
+    """Return the sentence of a fault in a settings or programme file: file, key, value, remedy."""
+    told = UserError(
+        field=error.key or "file",
+        value=error.value,
+        problem=error.problem,
+        remedy=error.remedy,
+        expected=error.expected,
+    )
+    return f"{error.file}{NBSP}: {error_sentence(told)}" if error.file else error_sentence(told)
 
 
 def shown_value(value: str) -> str:

@@ -56,6 +56,9 @@ FIELDS: Mapping[str, str] = {
     "subject": "objet",
     "target_opening": "ouverture visée",
     "text": "texte",
+    "sites": "sites",
+    "proposed_on": "date de la proposition",
+    "programme": "programme",
     "to": "destinataire",
     "until": "date de fin",
     "version": "version",
@@ -64,6 +67,20 @@ FIELDS: Mapping[str, str] = {
     "window": "fenêtre de dépôt",
     "zone": "fuseau horaire",
 }
+
+EDITABLE_FIELDS: Mapping[str, str] = {
+    "agent": "nom de l’agent en charge",
+    "appel": "appel à manifestation d’intérêt",
+    "collectivite": "collectivité",
+    "courriel": "adresse électronique de l’agent en charge",
+    "date": "date du courrier",
+    "echeance": "échéance, avec son heure et son fuseau",
+    "programme": "programme",
+    "reference": "référence du dossier",
+    "service": "service en charge",
+    "telephone": "téléphone de l’agent en charge",
+}
+"""The closed list of `{{ champ }}` that a text edited by a lead may hold."""
 
 
 def field_label(name: str) -> str:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
+from notifications.wording.typography import count_text, french
 from states.identifiers import ContactKind
 
 FALLBACK = "Madame, Monsieur"
@@ -72,9 +73,19 @@ def of_place(name: str) -> str:
     return f"d’{name}" if plain in _VOWELS else f"de {name}"
 
 
-def is_elected(function: str) -> bool:
-    """Whether a function is that of an elected executive, who is greeted as such."""
-    return function.casefold().startswith(_ELECTED)
+def farewell_text(salutation: str, function: str, signed: bool) -> str:
+    """Return the closing formula: an elected executive is greeted as such; « je » when signed."""
+    opening = "Je vous prie" if signed else "Nous vous prions"
+    if function.casefold().startswith(_ELECTED):
+        wish = "ma haute considération" if signed else "notre haute considération"
+    else:
+        wish = "mes salutations distinguées" if signed else "nos salutations distinguées"
+    return french(f"{opening} d’agréer, {salutation}, l’expression de {wish}.")
+
+
+def together_text(count: int) -> str:
+    """Return the object of a message that holds several letters."""
+    return f"{count_text(count, 'message')} pour vos dossiers"
 
 
 def _gender(civility: str) -> int | None:

@@ -4,6 +4,7 @@ One sentence per rule of the law. A window is named only when the reason carries
 published is never promised.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,17 +16,19 @@ from notifications.wording.dates import (
     instant_text,
     short_day_text,
 )
+from notifications.wording.errors import shown_value
 from notifications.wording.fields import field_label
 from notifications.wording.labels import ACTS_DONE, label
 from notifications.wording.typography import list_text, sentence
 from states.acts import Reason, Refused, Remedy, Rule
 from states.deadlines import Deadline
+from states.facts import AntennaState, CandidatureState
 from states.identifiers import Value, WindowId
 from states.programme import Programme, Window
 
 SENTENCES: Mapping[Rule, str] = {
-    Rule.STATE: "cet acte n’est pas prévu dans la situation actuelle du dossier{from}",
-    Rule.ROLE: "cet acte ne relève pas de votre rôle{allowed}",
+    Rule.STATE: "cet acte n’est pas prévu dans la situation actuelle du dossier{state}{sources}",
+    Rule.ROLE: "cet acte ne relève pas de votre rôle{wanted}",
     Rule.INPUT_MISSING: "il manque une information : {field}",
     Rule.INPUT_INVALID: "l’information « {field} » n’est pas acceptée : {value}{known}",
     Rule.WINDOW_UNKNOWN: "la fenêtre de dépôt indiquée n’est pas connue de cet appel{value_quoted}",
@@ -55,7 +58,7 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.DEPENDENT_ACT: "des actes plus récents dépendent de celui-ci ; il faut d’abord les "
     "annuler{dependents}",
     Rule.OTHER_REGION: "ce dossier relève d’un autre centre régional{region}",
-    Rule.UNKNOWN_TRIGGER: "cet acte n’existe pas pour ce dossier{value_quoted}",
+    Rule.UNKNOWN_TRIGGER: "cet acte n’existe pas pour ce dossier",
     Rule.ALREADY_SUCCEEDED: "une nouvelle candidature a déjà été ouverte à la suite de "
     "celle-ci{successor}",
     Rule.DEADLINE_PAST: "la date donnée est déjà passée{value_quoted}",
@@ -156,21 +159,22 @@ def _fragments(speech: _Speech) -> dict[str, str]:
     reason = speech.reason
     return {
         "field": field_label(speech.text("field")),
-        "value": speech.text("value") or "valeur vide",
-        "value_quoted": _after(" : « {} »", speech.text("value")),
+        "value": _shown(speech.text("value")) or "valeur vide",
+        "value_quoted": _after(" : {}", _shown(speech.text("value"))),
         "known": _after(" (valeurs possibles : {})", ", ".join(speech.texts("known"))),
-        "from": _after(" ({})", _state_text(speech.text("from"))),
-        "allowed": _after(" ; il relève de : {}", _roles_text(speech.texts("allowed"))),
+        "state": _after(" ({})", _state_text(speech, speech.text("state"))),
+        "sources": _after(" ; il l’est dans : {}", _sources_text(speech)),
+        "wanted": _after(" ; il relève de : {}", _roles_text(speech.texts("wanted"))),
         "in_window": _after(" pour « {} »", _window_label(speech)),
         "opens": _after(" : il ouvre le {}", _instant(speech.text("opens_at"))),
         "received": _after(" ; le dossier est parvenu le {}", _instant(speech.text("received_at"))),
         "until": _until(reason.deadline, speech.place_zone),
         "missing": _missing_text(speech),
         "running": _running_text(reason.deadline, speech.place_zone),
-        "effective": _after(" ({})", _instant(speech.text("effective_at"))),
+        "effective": _after(" ({})", _instant(speech.text("value"))),
         "late_needs": list_text([_LATE_NEEDS.get(n, n) for n in speech.texts("missing")])
         or list_text(list(_LATE_NEEDS.values())),
-        "last_act": _after(" ({})", _instant(speech.text("last_act"))),
+        "last_act": _last_act(speech),
         "last_day": _after(", donc jusqu’au {} inclus", _day(speech.text("last_day"))),
         "dependents": _after(" : {}", ", ".join(speech.texts("dependents"))),
         "rivals": _after(" : {}", ", ".join(speech.texts("rivals"))),
@@ -183,6 +187,9 @@ def _fragments(speech: _Speech) -> dict[str, str]:
     }
 
 
+_ANTENNA_ONLY = frozenset(set(AntennaState) - set(CandidatureState))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 _LATE_NEEDS = {"reason": "le motif", "proof": "la preuve de réception"}
 
 
@@ -211,11 +218,16 @@ def _missing_text(speech: _Speech) -> str:
     return list_text(missing) or "une pièce demandée"
 
 
-def _state_text(code: str) -> str:
+def _state_text(speech: _Speech, code: str) -> str:
     if not code:
         return ""
-    found = label("state", code)
-    return found if "«" not in found else label("antenna", code)
+    codes = {speech.text("state"), *speech.texts("sources")}
+    return label("antenna" if codes & _ANTENNA_ONLY else "state", code)
+
+
+def _sources_text(speech: _Speech) -> str:
+    sources = dict.fromkeys(speech.texts("sources"))
+    return ", ".join(_state_text(speech, code) for code in sources)
 
 
 def _roles_text(codes: Sequence[str]) -> str:
@@ -232,6 +244,20 @@ def _outcome_text(speech: _Speech) -> str:
     if not outcome:
         return f" : le dossier n’est pas inscrit à la séance{session}"
     return f" (séance{session} : {label('outcome', outcome)})"
+
+
+def _last_act(speech: _Speech) -> str:
+    act = _after("{}, ", label("trigger", speech.text("trigger")) if speech.text("trigger") else "")
+    return _after(f" ({act}le {{}})", _instant(speech.text("last")))
+
+
+def _shown(value: str) -> str:
+    """Return a value as a reader knows it: a day or an instant in French, else quoted."""
+    if _DAY.fullmatch(value):
+        return _day(value)
+    if _INSTANT.fullmatch(value):
+        return _instant(value)
+    return _after("« {} »", shown_value(value))
 
 
 def _instant(text: str) -> str:

@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 
 from notifications.composition import Heading, Signatory
-from notifications.letters import LETTERS
-from notifications.sample_case import (
+from notifications.gallery.case import (
     ANNOUNCED,
     CENTRE,
     CUTOFF,
@@ -31,6 +30,7 @@ from notifications.sample_case import (
     Sample,
     deadline,
 )
+from notifications.letters import LETTERS
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState
 from states.instants import exactly
@@ -121,6 +121,17 @@ _BEFORE_DECISION = (
         code="reminder_closing",
         variant="dernier jour",
         context={"deadline": WAVE1, "days": 0, "missing": ()},
+    ),
+    Sample(
+        code="reminder_closing",
+        variant="deux brouillons",
+        context={
+            "deadline": WAVE1,
+            "days": 7,
+            "missing": (),
+            "drafts": (("AMI2-014 Villexemple", MISSING), ("AMI2-015 Villexemple", ())),
+        },
+        heading=NO_FILE,
     ),
     Sample(
         code="reminder_completion",

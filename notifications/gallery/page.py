@@ -1,10 +1,15 @@
-"""The page « every letter on a sample case », generated into `docs/reference/letters.md`."""
+"""The page « every letter on a sample case »: it becomes `docs/reference/letter-samples.md`."""
 
+from notifications.gallery.case import Sample
+from notifications.gallery.samples import samples
 from notifications.letters import LETTERS, LetterSpec, Release
-from notifications.sample_case import Sample
-from notifications.samples import samples
 from notifications.wording import label
 
+_HEAD = """# Courriers, sur un cas fictif
+
+Page produite par `make docs` ; ne pas la modifier à la main.
+
+La version en page web de chaque courrier dit la même chose que le texte."""
 _RELEASES = {
     Release.AUTO: "part sans validation",
     Release.LEAD: "attend l’accord de la personne responsable du programme",
@@ -13,13 +18,7 @@ _RELEASES = {
 
 def document() -> str:
     """Return the Markdown of the gallery: for each letter who gets it, its object and its text."""
-    parts = [
-        "# Les courriers",
-        (
-            "Page engendrée par `notifications.gallery` : chaque courrier sur un cas fictif. "
-            "La version en page web dit la même chose que le texte."
-        ),
-    ]
+    parts = [_HEAD]
     by_code = {code: [s for s in samples() if s.code == code] for code in LETTERS}
     for code, found in by_code.items():
         parts.append(_chapter(LETTERS[code], found))
