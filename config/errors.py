@@ -16,6 +16,8 @@ class ConfigProblem(StrEnum):
     MISSING = "missing"
     EMPTY = "empty"
     TYPE = "type"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_BOOLEAN = "not_a_boolean"
     OUT_OF_RANGE = "out_of_range"
     NOT_A_CHOICE = "not_a_choice"
     UNKNOWN = "unknown"
@@ -69,6 +71,8 @@ REMEDIES: dict[ConfigProblem, ConfigRemedy] = {
     ConfigProblem.MISSING: ConfigRemedy.GIVE_VALUE,
     ConfigProblem.EMPTY: ConfigRemedy.GIVE_VALUE,
     ConfigProblem.TYPE: ConfigRemedy.CORRECT_VALUE,
+    ConfigProblem.NOT_A_NUMBER: ConfigRemedy.CORRECT_VALUE,
+    ConfigProblem.NOT_A_BOOLEAN: ConfigRemedy.CHOOSE_AMONG,
     ConfigProblem.OUT_OF_RANGE: ConfigRemedy.CORRECT_VALUE,
     ConfigProblem.NOT_A_CHOICE: ConfigRemedy.CHOOSE_AMONG,
     ConfigProblem.UNKNOWN: ConfigRemedy.CHOOSE_AMONG,

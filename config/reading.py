@@ -18,6 +18,12 @@ from states.instants import day_start, require_aware
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
+UNTYPED: Mapping[type, tuple[ConfigProblem, tuple[str, ...]]] = {
+    int: (ConfigProblem.NOT_A_NUMBER, ()),
+    bool: (ConfigProblem.NOT_A_BOOLEAN, ("true", "false")),
+}
+"""What is wrong with a value of another nature, when there is more to say than that."""
+
 Raw: TypeAlias = "str | int | float | bool | date | time | list[Raw] | dict[str, Raw] | None"
 """What `tomllib` and `json` give."""
 
@@ -210,7 +216,7 @@ class Table:
         if isinstance(member, dict):
             mark = member.get("id", rank)
             return Table(member, f"{self.key(name)}.{mark}", self.reading)
-        self.reading.note(f"{self.key(name)}.{rank}", member, ConfigProblem.TYPE, ("dict",))
+        self.reading.note(f"{self.key(name)}.{rank}", member, ConfigProblem.TYPE)
         return Table({}, f"{self.key(name)}.{rank}", Reading(file=self.reading.file))
 
     def _asked(self, name: str) -> Raw:
@@ -224,7 +230,7 @@ class Table:
                 self.note(name, ConfigProblem.MISSING)
             return None
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-            self.note(name, ConfigProblem.TYPE, (kind.__name__,))
+            self.note(name, *UNTYPED.get(kind, (ConfigProblem.TYPE, ())))
             return None
         return found
 

@@ -315,7 +315,7 @@ def _problem(kind: str, declared: "Field[Any]") -> tuple[ConfigProblem, tuple[st
     if kind in ("greater_than_equal", "less_than_equal"):
         bounds = (declared.metadata.get("ge"), declared.metadata.get("le"))
         return ConfigProblem.OUT_OF_RANGE, tuple(str(each) for each in bounds if each is not None)
-    return ConfigProblem.TYPE, (type(declared.default).__name__,)
+    return ConfigProblem.NOT_A_NUMBER if kind.startswith("int") else ConfigProblem.TYPE, ()
 
 
 def _fault(

@@ -56,7 +56,7 @@ FAULTS = [
     pytest.param(
         "days_before = 3\n",
         "days_before = 3.5\n",
-        [("reminders.midi-j3.days_before", ConfigProblem.TYPE)],
+        [("reminders.midi-j3.days_before", ConfigProblem.NOT_A_NUMBER)],
         id="half a day",
     ),
     pytest.param(
@@ -104,7 +104,7 @@ FAULTS = [
     pytest.param(
         "at_filing = true",
         'at_filing = "oui"',
-        [("pieces.plan.at_filing", ConfigProblem.TYPE)],
+        [("pieces.plan.at_filing", ConfigProblem.NOT_A_BOOLEAN)],
         id="a flag in words",
     ),
     pytest.param(
@@ -143,7 +143,7 @@ FAULTS = [
     pytest.param(
         "value = 5",
         "value = true",
-        [("targets.cible-5.value", ConfigProblem.TYPE)],
+        [("targets.cible-5.value", ConfigProblem.NOT_A_NUMBER)],
         id="a boolean is no number",
     ),
     pytest.param(
@@ -164,7 +164,7 @@ FAULTS = [
     pytest.param(
         "completion_calendar_days = 21",
         'completion_calendar_days = "trois"',
-        [("delays.completion_calendar_days", ConfigProblem.TYPE)],
+        [("delays.completion_calendar_days", ConfigProblem.NOT_A_NUMBER)],
         id="a delay in words",
     ),
     pytest.param(

@@ -159,7 +159,6 @@ def test_every_fault_is_told_at_once(edited: Callable[[str, str], Path]) -> None
             key="reminders.midi-j3.letter",
             value="3",
             problem=ConfigProblem.TYPE,
-            expected=("str",),
         ),
         ConfigError(
             file=str(path),

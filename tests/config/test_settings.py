@@ -124,8 +124,8 @@ def test_the_data_folder_is_the_option_then_the_environment_then_the_default(
         ('mail_transport = "pigeon"', "pigeon", "not_a_choice", tuple(MailTransport)),
         ("smtp_port = 0", "0", "out_of_range", ("1", "65535")),
         ("smtp_port = 99999", "99999", "out_of_range", ("1", "65535")),
-        ('smtp_port = "trois"', "trois", "type", ("int",)),
-        ("smtp_host = 3", "3", "type", ("str",)),
+        ('smtp_port = "trois"', "trois", "not_a_number", ()),
+        ("smtp_host = 3", "3", "type", ()),
         ("outage_days = 0", "0", "out_of_range", ("1",)),
         ('lead_address = "responsable"', "responsable", "not_an_email", ()),
         ('base_url = "ftp://x"', "ftp://x", "not_a_url", ()),
@@ -149,7 +149,7 @@ def test_a_fault_of_the_file_names_key_value_and_what_is_expected(
 @pytest.mark.parametrize(
     ("variable", "given", "shown", "problem"),
     [
-        ("ANCRAGE_LEASE_SECONDS", "trois", "trois", ConfigProblem.TYPE),
+        ("ANCRAGE_LEASE_SECONDS", "trois", "trois", ConfigProblem.NOT_A_NUMBER),
         ("ANCRAGE_SMTP_PASSWORD", "secret\n", HIDDEN, ConfigProblem.CONTROL_CHARACTER),
         ("ANCRAGE_SMTP_PASWORD", "secret", HIDDEN, ConfigProblem.UNKNOWN_KEY),
     ],
