@@ -157,8 +157,8 @@ def _announce(connection: Connection, envelope_from: str, rcpt: str, size: int) 
 def _send(connection: Connection, message: bytes, timeout_seconds: float) -> DeliveryOutcome:
     with _losses_in(Phase.BODY):
         connection.write(stuffed(message))
-    with _losses_in(Phase.DOT):
         connection.wait_at_most(timeout_seconds * _PATIENCE_AT_THE_DOT)
+    with _losses_in(Phase.DOT):
         connection.write(b".\r\n")
         code, text = connection.getreply()
     # Said and done: whatever happens to QUIT changes nothing.
