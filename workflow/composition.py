@@ -1,0 +1,60 @@
+"""The composition root: the only place where the real ports meet the office."""
+
+from datetime import datetime
+from pathlib import Path
+
+from config.settings import Settings, load
+from states.identifiers import ActorId, Role
+from states.instants import iso
+from workflow.clock import SIMULATED_NOW, SystemClock
+from workflow.commands import Initialise
+from workflow.handlers.installation import SIMULATED, SYSTEM
+from workflow.office import Office
+from workflow.outcomes import Outcome
+from workflow.people import Actor
+from workflow.ports import Committer, Randomness
+from workflow.randomness import SystemRandomness
+from workflow.store.store import Store
+
+OPERATOR = Actor(id=ActorId("exploitant"), roles=frozenset({Role.OPERATOR}))
+"""Who gives the first commands of an installation, before any person is registered."""
+
+
+def open_office(
+    folder: Path,
+    settings: Settings | None = None,
+    randomness: Randomness | None = None,
+    committer: Committer | None = None,
+) -> Office:
+    """Open the office of an existing installation."""
+    return Office(
+        Store(folder, committer),
+        SystemClock(),
+        randomness or SystemRandomness(),
+        settings or load(folder),
+    )
+
+
+def create_installation(
+    folder: Path,
+    simulated_from: datetime | None = None,
+    settings: Settings | None = None,
+    randomness: Randomness | None = None,
+) -> tuple[Office, Outcome]:
+    """Lay down a new store in `folder`; its kind of clock is fixed for good.
+
+    `simulated_from`: the first instant of a simulated clock; None for the system clock.
+    """
+    from workflow.store.schema import migrate
+
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder)
+    migrate(store.path)
+    office = open_office(folder, settings, randomness)
+    if simulated_from is not None:
+        with office.store.write() as writer:
+            writer.put_setting(SIMULATED_NOW, iso(simulated_from))
+    started_at = simulated_from or office.clock.now()
+    clock = SIMULATED if simulated_from else SYSTEM
+    outcome = office.run(Initialise(actor=OPERATOR, clock=clock, started_at=started_at))
+    return office, outcome

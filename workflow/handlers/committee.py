@@ -1,0 +1,212 @@
+"""Commands on committee sessions: the record, the notice, and the two acts that disclose.
+
+A session's items are recorded first; each file then takes its decision by its own act naming the
+session. Quorum and votes are not claimed here.
+"""
+
+from datetime import date
+
+from states.acts import Reason, Remedy, Rule
+from states.antenna import ALIVE
+from states.deadlines import DeadlineKind
+from states.delays import DelayKind, DelayRule, due_day
+from states.facts import CandidatureState, Outcome
+from states.identifiers import CaseId, CaseKind, Role, Value
+from states.instants import PARIS, EffectiveAt, exactly
+from workflow.audit.evidence import TextKind
+from workflow.commands import (
+    AnnounceSession,
+    ConvokeSession,
+    NotifySession,
+    RecordSession,
+    SessionItemAsked,
+)
+from workflow.desk import Desk, Entry
+from workflow.handlers.rights import refuse, require
+from workflow.outcomes import CommandFailed, Invalid
+from workflow.sittings import Sitting
+
+DECIDED = {
+    Outcome.LABEL: CandidatureState.LABELLED,
+    Outcome.DEFER: CandidatureState.DEFERRED,
+    Outcome.NOT_SELECT: CandidatureState.NOT_SELECTED,
+}
+EXAMINABLE = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
+
+
+def record_session(desk: Desk, command: RecordSession) -> None:
+    """Record a session, or add items and minutes to one; shows its id."""
+    case = command.session or desk.new_case()
+    require(desk, case, "record_session", Role.LEAD)
+    if command.session is None:
+        bodies = [body.id for body in desk.programme.bodies]
+        if command.body not in bodies:
+            raise CommandFailed(
+                Invalid(
+                    field="body",
+                    value=command.body,
+                    problem="not_a_choice",
+                    values={"known": list(bodies)},
+                )
+            )
+        data: dict[str, Value] = {"body": command.body, "reference": command.reference}
+        _record(desk, case, "session_recorded", data, at=command.effective_at)
+    else:
+        _sitting(desk, case)
+    for item in command.items:
+        _record_item(desk, case, item)
+    if command.minutes:
+        texts: dict[str, Value] = {"minutes": desk.keep_text(command.minutes)}
+        _record(desk, case, "minutes_recorded", {"texts": texts})
+    desk.shown["session"] = case
+
+
+def convoke_session(desk: Desk, command: ConvokeSession) -> None:
+    """Record that the notice of a session leaves; late notice is said, not refused."""
+    require(desk, command.session, "convoke", Role.LEAD)
+    sitting = _sitting(desk, command.session)
+    held_on = sitting.session.held_on
+    days = (held_on.instant.astimezone(PARIS).date() - _today(desk)).days if held_on else 0
+    wanted = desk.programme.delays.convocation_calendar_days
+    data: dict[str, Value] = {"days_ahead": days}
+    if days < wanted:
+        data["outside_rule"] = ["late_convocation"]
+    _record(desk, command.session, "convoked", data)
+    desk.shown["late"] = days < wanted
+
+
+def notify_session(desk: Desk, command: NotifySession) -> None:
+    """Disclose the decisions of a session to the cities; every item must be carried out."""
+    require(desk, command.session, "notify", Role.LEAD)
+    sitting = _sitting(desk, command.session)
+    pending = _pending(desk, sitting)
+    if pending or sitting.session.notified_at is not None or not sitting.session.items:
+        refuse(desk, command.session, "notify", *(pending or (Reason(rule=Rule.STATE),)))
+    _disclose(desk, sitting, "notified", command)
+
+
+def announce_session(desk: Desk, command: AnnounceSession) -> None:
+    """Make the decisions of a session public, after they were notified."""
+    require(desk, command.session, "announce", Role.LEAD)
+    sitting = _sitting(desk, command.session)
+    if sitting.session.notified_at is None:
+        remedy = Remedy(trigger="notify", inputs={"session": command.session})
+        reason = Reason(rule=Rule.NOT_NOTIFIED, remedy=remedy)
+        refuse(desk, command.session, "announce", reason)
+    if sitting.session.announced_at is not None:
+        refuse(desk, command.session, "announce", Reason(rule=Rule.STATE))
+    _disclose(desk, sitting, "announced", command)
+    at = command.effective_at or exactly(desk.now)
+    for case in _antennas_of(desk, sitting):
+        _propose_milestones(desk, case, at.instant.astimezone(PARIS).date())
+
+
+def _record_item(desk: Desk, session: CaseId, item: SessionItemAsked) -> None:
+    facts = desk.archive.candidature(item.case)
+    if facts is None:
+        raise CommandFailed(Invalid(field="case", value=item.case, problem="unknown"))
+    if facts.state not in EXAMINABLE:
+        found: dict[str, Value] = {
+            "state": str(facts.state),
+            "sources": [str(state) for state in EXAMINABLE],
+        }
+        refuse(desk, item.case, "record_session", Reason(rule=Rule.STATE, found=found))
+    data: dict[str, Value] = {"case": item.case, "outcome": str(Outcome(item.outcome))}
+    if item.reason:
+        data["texts"] = {"reason": desk.keep_text(item.reason, TextKind.RECORD)}
+    _record(desk, session, "session_item", data)
+
+
+def _pending(desk: Desk, sitting: Sitting) -> tuple[Reason, ...]:
+    """Return a reason for each item whose file has not taken its decision."""
+    reasons = []
+    for item in sitting.session.items:
+        facts = desk.archive.candidature(item.case)
+        if facts is not None and facts.decided_in == sitting.session.id:
+            continue
+        inputs: dict[str, Value] = {"session": sitting.session.id}
+        found: dict[str, Value] = {
+            "state": str(facts.state) if facts else "",
+            "sources": [str(DECIDED[item.outcome])],
+            "case": item.case,
+        }
+        remedy = Remedy(trigger=str(item.outcome), inputs=inputs)
+        reasons.append(Reason(rule=Rule.STATE, found=found, remedy=remedy))
+    return tuple(reasons)
+
+
+def _disclose(
+    desk: Desk, sitting: Sitting, kind: str, command: NotifySession | AnnounceSession
+) -> None:
+    at = command.effective_at or exactly(desk.now)
+    data: dict[str, Value] = {"session": sitting.session.id}
+    _record(desk, sitting.session.id, kind, data, at=at)
+    for item in sitting.session.items:
+        desk.record(
+            Entry(
+                case=item.case,
+                case_kind=CaseKind.CANDIDATURE,
+                kind=kind,
+                data=data,
+                effective_at=at,
+            )
+        )
+    for case in _antennas_of(desk, sitting):
+        desk.record(
+            Entry(case=case, case_kind=CaseKind.ANTENNA, kind=kind, data=data, effective_at=at)
+        )
+    desk.shown["count"] = len(sitting.session.items)
+
+
+def _antennas_of(desk: Desk, sitting: Sitting) -> tuple[CaseId, ...]:
+    files = (desk.archive.candidature(item.case) for item in sitting.session.items)
+    return tuple(
+        case
+        for file in files
+        if file is not None and file.state is CandidatureState.LABELLED
+        for case in file.antennas
+    )
+
+
+def _propose_milestones(desk: Desk, case: CaseId, announced_on: date) -> None:
+    """Propose the programme's targets, counted from the announcement; none is confirmed."""
+    antenna = desk.archive.antenna(case)
+    if antenna is None or antenna.state not in ALIVE:
+        return
+    for rule in desk.programme.milestones:
+        if rule.months_after_announcement is None or rule.id in antenna.milestones:
+            continue
+        months = DelayRule(kind=DelayKind.MONTHS, count=rule.months_after_announcement)
+        data: dict[str, Value] = {
+            "milestone": rule.id,
+            "day": due_day(announced_on, months).isoformat(),
+            "kind": str(DeadlineKind.MILESTONE),
+        }
+        desk.record(
+            Entry(case=case, case_kind=CaseKind.ANTENNA, kind="milestone_propose", data=data)
+        )
+
+
+def _sitting(desk: Desk, session: CaseId) -> Sitting:
+    found = desk.archive.sitting(session)
+    if found is None:
+        raise CommandFailed(Invalid(field="session", value=session, problem="unknown"))
+    return found
+
+
+def _record(
+    desk: Desk, case: CaseId, kind: str, data: dict[str, Value], *, at: EffectiveAt | None = None
+) -> None:
+    desk.record(
+        Entry(
+            case=case,
+            case_kind=CaseKind.SESSION,
+            kind=kind,
+            data=data,
+            effective_at=at,
+        )
+    )
+
+
+def _today(desk: Desk) -> date:
+    return desk.now.astimezone(PARIS).date()

@@ -1,0 +1,185 @@
+"""Commands on persons and local authorities. Names and addresses go to the erasable texts."""
+
+from collections.abc import Mapping
+
+from states.identifiers import CaseId, CaseKind, EventId, PersonId, Role, Value
+from workflow.audit.evidence import TextKind
+from workflow.commands import (
+    CorrectPerson,
+    EndPerson,
+    ErasePerson,
+    GrantRole,
+    RedactText,
+    RegisterAuthority,
+    RegisterPerson,
+    ReplacePerson,
+    StopMail,
+)
+from workflow.desk import INSTALLATION, Desk, Entry
+from workflow.handlers.rights import require
+from workflow.outcomes import CommandFailed, Invalid
+from workflow.people import Person, authority_case
+from workflow.store.records import ErasureRow
+
+TEXTS = ("name", "email", "function", "phone", "civility", "organisation_name")
+
+
+def register_authority(desk: Desk, command: RegisterAuthority) -> None:
+    """Make a local authority known by its official code."""
+    case = authority_case(command.code)
+    require(desk, case, "register_authority", Role.LEAD, Role.OPERATOR)
+    if not command.code or not command.name:
+        name = "name" if command.code else "code"
+        raise CommandFailed(Invalid(field=name, value="", problem="empty"))
+    if desk.archive.authority(command.code) is not None:
+        raise CommandFailed(Invalid(field="code", value=command.code, problem="duplicate"))
+    data: dict[str, Value] = {
+        "code": command.code,
+        "kind": command.kind,
+        "departement": command.departement,
+        "region": command.region,
+        "flags": dict(command.flags),
+        "marks": list(command.marks),
+        "texts": desk.keep_texts({"name": command.name}, TextKind.PUBLIC),
+    }
+    desk.record(
+        Entry(case=case, case_kind=CaseKind.AUTHORITY, kind="authority_registered", data=data)
+    )
+    desk.shown["case"] = case
+
+
+def register_person(desk: Desk, command: RegisterPerson) -> None:
+    """Make a person known; shows the person's id."""
+    case = desk.new_case()
+    require(desk, case, "register_person", Role.LEAD, Role.OPERATOR)
+    _record_person(desk, case, command)
+    desk.shown["person"] = case
+
+
+def correct_person(desk: Desk, command: CorrectPerson) -> None:
+    """Correct some texts of a person; the words replaced are erased."""
+    person = _person(desk, command.person)
+    require(desk, command.person, "correct_person", Role.LEAD, Role.OPERATOR)
+    for name in command.texts:
+        if name in person.texts:
+            desk.writer.redact_text(person.texts[name])
+    texts = desk.keep_texts(_known_texts(command.texts), TextKind.PERSONAL, command.person)
+    _record(desk, command.person, "person_corrected", {"texts": texts})
+
+
+def replace_person(desk: Desk, command: ReplacePerson) -> None:
+    """Replace a contact by another of the same kind; shows the new person's id."""
+    person = _person(desk, command.person)
+    require(desk, command.person, "replace_person", Role.LEAD, Role.OPERATOR, Role.CITY)
+    if not person.active:
+        raise CommandFailed(Invalid(field="person", value=command.person, problem="past"))
+    case = desk.new_case()
+    newcomer = RegisterPerson(
+        actor=command.actor,
+        kind=person.kind,
+        organisation=person.organisation,
+        region=person.region,
+        texts=command.texts,
+        marks=person.marks,
+    )
+    _record_person(desk, case, newcomer, replaces=command.person)
+    _record(desk, command.person, "person_replaced", {"by": case})
+    desk.writer.revoke_feeds(PersonId(command.person), desk.now)
+    desk.shown["person"] = case
+
+
+def end_person(desk: Desk, command: EndPerson) -> None:
+    """End a person's part: no more letters, accesses revoked."""
+    _person(desk, command.person)
+    require(desk, command.person, "end_person", Role.LEAD, Role.OPERATOR)
+    _record(desk, command.person, "person_ended", {})
+    desk.writer.revoke_feeds(PersonId(command.person), desk.now)
+
+
+def stop_mail(desk: Desk, command: StopMail) -> None:
+    """Record that a person's address fails for good; the lead is told in the digest."""
+    _person(desk, command.person)
+    _record(desk, command.person, "mail_stopped", {"code": command.code})
+
+
+def grant_role(desk: Desk, command: GrantRole) -> None:
+    """Give a person one more role."""
+    _person(desk, command.person)
+    require(desk, command.person, "grant_role", Role.LEAD, Role.OPERATOR)
+    if command.role not in tuple(Role):
+        raise CommandFailed(Invalid(field="role", value=command.role, problem="not_a_choice"))
+    data: dict[str, Value] = {"role": command.role, "outside_rule": ["role_granted"]}
+    _record(desk, command.person, "role_granted", data)
+
+
+def erase_person(desk: Desk, command: ErasePerson) -> None:
+    """Erase a person's texts, letters and feeds; the events keep their commitments."""
+    _person(desk, command.person)
+    require(desk, command.person, "erase_person", Role.LEAD, Role.OPERATOR)
+    if not command.reason:
+        raise CommandFailed(Invalid(field="reason", value="", problem="empty"))
+    person = PersonId(command.person)
+    refs = desk.writer.erase_texts(person)
+    letters = desk.writer.erase_letters(person, tuple(refs))
+    desk.writer.delete_feeds(person)
+    data: dict[str, Value] = {
+        "texts_erased": len(refs),
+        "letters_erased": letters,
+        "outside_rule": ["erasure"],
+        "texts": {"reason": desk.keep_text(command.reason)},
+    }
+    event = _record(desk, command.person, "person_erased", data)
+    desk.writer.put_erasure(ErasureRow(person=person, at=desk.now, event_id=event))
+    desk.shown |= {"texts": len(refs), "letters": letters}
+
+
+def redact_text(desk: Desk, command: RedactText) -> None:
+    """Redact one recorded text by a named act."""
+    require(desk, INSTALLATION, "redact", Role.LEAD)
+    if not command.reason:
+        raise CommandFailed(Invalid(field="reason", value="", problem="empty"))
+    if not desk.writer.redact_text(command.ref):
+        raise CommandFailed(Invalid(field="text", value=command.ref, problem="unknown"))
+    data: dict[str, Value] = {
+        "ref": command.ref,
+        "outside_rule": ["redaction"],
+        "texts": {"reason": desk.keep_text(command.reason)},
+    }
+    desk.record(
+        Entry(case=INSTALLATION, case_kind=CaseKind.INSTALLATION, kind="text_redacted", data=data)
+    )
+
+
+def _record_person(
+    desk: Desk, case: CaseId, command: RegisterPerson, replaces: CaseId | None = None
+) -> None:
+    for name in ("name", "email"):
+        if not command.texts.get(name):
+            raise CommandFailed(Invalid(field=name, value="", problem="empty"))
+    data: dict[str, Value] = {
+        "kind": str(command.kind),
+        "organisation": command.organisation,
+        "region": command.region,
+        "since": command.since.isoformat() if command.since else "",
+        "until": command.until.isoformat() if command.until else "",
+        "marks": list(command.marks),
+        "texts": desk.keep_texts(_known_texts(command.texts), TextKind.PERSONAL, case),
+    }
+    if replaces:
+        data["replaces"] = replaces
+    _record(desk, case, "person_registered", data)
+
+
+def _known_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in texts.items() if name in TEXTS}
+
+
+def _person(desk: Desk, case: CaseId) -> Person:
+    found = desk.archive.person(case)
+    if found is None:
+        raise CommandFailed(Invalid(field="person", value=case, problem="unknown"))
+    return found
+
+
+def _record(desk: Desk, case: CaseId, kind: str, data: dict[str, Value]) -> EventId:
+    return desk.record(Entry(case=case, case_kind=CaseKind.PERSON, kind=kind, data=data)).id

@@ -1,0 +1,157 @@
+"""The office: one command, one transaction, one outcome.
+
+The only way anything is recorded. A refusal leaves nothing behind but its own trace and the
+automatic acts that were due anyway.
+"""
+
+from datetime import datetime, timedelta
+
+from config.settings import Settings
+from states.acts import Refused, Rule
+from states.events import Event
+from states.identifiers import CaseId, CaseKind, Value
+from states.instants import instant_of, iso
+from workflow.archive import Archive, Memory
+from workflow.calendar import Calendar, InForce
+from workflow.clock import SIMULATED_NOW
+from workflow.commands import ActTogether, Command, MoveClock
+from workflow.correspondence import correspond
+from workflow.desk import Desk, Entry, Setting
+from workflow.handlers import HANDLERS
+from workflow.outcomes import CommandFailed, Done, Outcome
+from workflow.people import Actor
+from workflow.ports import Clock, Randomness
+from workflow.store.pieces import PieceFolder
+from workflow.store.store import Reader, Store, Writer
+
+HIGH_WATER = "high_water"
+REPEAT_WINDOW = timedelta(minutes=1)
+
+
+class Office:
+    """Runs commands on one store; safe to share between threads."""
+
+    def __init__(
+        self, store: Store, clock: Clock, randomness: Randomness, settings: Settings
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.randomness = randomness
+        self.settings = settings
+        self.memory = Memory()
+        self.calendar = Calendar()
+        self.pieces = PieceFolder(store.pieces_folder)
+
+    def run(self, command: Command) -> Outcome:
+        """Run one command to its end: recorded and committed, or refused with its trace.
+
+        Raises:
+            StoreError: the store itself fails; nothing was recorded.
+        """
+        with self.store.write() as writer:
+            desk = self.desk(writer, command.actor)
+            outcome = self._attempt(desk, command)
+            writer.put_setting(HIGH_WATER, iso(desk.now))
+        desk.archive.commit()
+        return outcome
+
+    def desk(self, writer: Writer, actor: Actor) -> Desk:
+        """Open a desk on a transaction at the office's instant."""
+
+        def reload() -> InForce | None:
+            return self.calendar.in_force(writer)
+
+        setting = Setting(
+            now=self.now(writer),
+            actor=actor,
+            in_force=reload(),
+            randomness=self.randomness,
+            pieces=self.pieces,
+            reload=reload,
+        )
+        return Desk(writer, Archive(writer, self.memory), setting)
+
+    def now(self, reader: Reader) -> datetime:
+        """Return the office's instant: the clock's, never before the highest instant recorded."""
+        simulated = reader.setting(SIMULATED_NOW)
+        instant = instant_of(simulated) if simulated else self.clock.now()
+        highest = reader.setting(HIGH_WATER)
+        return max(instant, instant_of(highest)) if highest else instant
+
+    def _attempt(self, desk: Desk, command: Command) -> Outcome:
+        if not isinstance(command, MoveClock):
+            self._settle_due(desk, command)
+        try:
+            with desk.writer.attempt():
+                desk.silent = command.imported
+                HANDLERS[type(command)](desk, command)
+                if not desk.silent:
+                    correspond(desk)
+                return _done(desk)
+        except CommandFailed as failed:
+            desk.forget()
+            if isinstance(failed.outcome, Refused):
+                self._record_refusal(desk, failed.outcome)
+            return failed.outcome
+
+    def _settle_due(self, desk: Desk, command: Command) -> None:
+        """Record the automatic acts due on the cases of the command; they stay if it is refused."""
+        for case in _cases_of(command):
+            if desk.archive.candidature(case) or desk.archive.antenna(case):
+                desk.run_due(case)
+        if desk.events:
+            correspond(desk)
+            desk.start_afresh()
+
+    def _record_refusal(self, desk: Desk, refused: Refused) -> None:
+        case = CaseId(f"refus:{refused.case}")
+        last = desk.archive.events(case)[-1:]
+        data: dict[str, Value] = {
+            "case": refused.case,
+            "trigger": refused.trigger,
+            "rules": [str(reason.rule) for reason in refused.reasons],
+        }
+        window = refused.act.text("window")
+        if window:
+            data["window"] = window
+        if last and _is_repeat(last[0], data, desk):
+            name = f"repeats:{case}"
+            count = int(desk.writer.setting(name) or 0) + 1
+            desk.writer.put_setting(name, str(count))
+            return
+        repeats = desk.writer.setting(f"repeats:{case}")
+        if repeats:
+            data["repeats_before"] = int(repeats)
+            desk.writer.put_setting(f"repeats:{case}", None)
+        entry = Entry(
+            case=case,
+            case_kind=CaseKind.REFUSAL,
+            kind="refused",
+            data=data,
+            effective_at=refused.act.effective_at,
+        )
+        if Rule.EFFECTIVE_IN_FUTURE in {reason.rule for reason in refused.reasons}:
+            entry = Entry(case=case, case_kind=CaseKind.REFUSAL, kind="refused", data=data)
+        desk.record(entry)
+        correspond(desk)
+
+
+def _is_repeat(last: Event, data: dict[str, Value], desk: Desk) -> bool:
+    same = {name: value for name, value in last.data.items() if name != "repeats_before"} == data
+    return same and last.actor == desk.actor.id and desk.now - last.recorded_at < REPEAT_WINDOW
+
+
+def _cases_of(command: Command) -> tuple[CaseId, ...]:
+    if isinstance(command, ActTogether):
+        return tuple(act.case for act in command.acts)
+    case = getattr(command, "case", None)
+    return (case,) if case is not None else ()
+
+
+def _done(desk: Desk) -> Done:
+    return Done(
+        events=tuple(desk.events),
+        steps=tuple(desk.steps),
+        letters=tuple(desk.letters),
+        shown=dict(desk.shown),
+    )

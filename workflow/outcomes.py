@@ -1,0 +1,62 @@
+"""What a command answers: done, refused by the law, overtaken by somebody, or not understood.
+
+Values only: `notifications.wording` turns them into French, the CLI and the pages show them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import TypeAlias
+
+from states.acts import Refused, Step
+from states.events import Event
+from states.identifiers import CaseId, Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What was recorded, in order; `shown` are the values a screen prints (references, counts)."""
+
+    events: tuple[Event, ...] = ()
+    steps: tuple[Step, ...] = ()
+    letters: tuple[str, ...] = ()
+    shown: Mapping[str, Value] = default(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """Somebody changed the case since the version this writer saw; nothing was recorded.
+
+    `since` are the events recorded after the version seen, as this writer may see them.
+    """
+
+    case: CaseId
+    reference: str
+    expected: int
+    found: int
+    since: tuple[Event, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invalid:
+    """An input the office cannot take: the field, its value, the problem and the remedy (codes).
+
+    Codes are those of `notifications.wording.errors`; `values` complete the sentence.
+    """
+
+    field: str
+    value: str
+    problem: str
+    remedy: str = ""
+    values: Mapping[str, Value] = default(default_factory=dict)
+
+
+Outcome: TypeAlias = Done | Refused | Conflict | Invalid
+
+
+class CommandFailed(Exception):  # noqa: N818 - named as what happened
+    """Carries a negative outcome out of a handler, so that everything it did is rolled back."""
+
+    def __init__(self, outcome: Refused | Conflict | Invalid) -> None:
+        super().__init__(type(outcome).__name__)
+        self.outcome = outcome

@@ -1,0 +1,71 @@
+"""Committee sessions as the office knows them: folded from their events.
+
+`reasons` keeps, beside the law's view of a session, the text ref of each item's reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from states.events import Event
+from states.facts import Outcome, Session, SessionItem
+from states.history import text_of, undone
+from states.identifiers import CaseId
+from workflow.people import text_refs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitting:
+    """A session with what only the office needs: refs of reasons, version, convocation."""
+
+    session: Session
+    version: int = 0
+    reasons: Mapping[CaseId, str] = field(default_factory=dict)
+    convoked: bool = False
+
+
+def sitting_of(events: Sequence[Event]) -> Sitting:
+    """Fold the events of a session, in case_seq order."""
+    first = Session(id=events[0].case, reference="", body="", held_on=None)
+    sitting = Sitting(session=first)
+    gone = undone(events)
+    for event in events:
+        if event.id not in gone:
+            sitting = _apply(sitting, event)
+        sitting = replace(sitting, version=event.case_seq)
+    return sitting
+
+
+def _apply(sitting: Sitting, event: Event) -> Sitting:
+    session, data = sitting.session, event.data
+    if event.kind == "session_recorded":
+        session = replace(
+            session,
+            reference=text_of(data, "reference"),
+            body=text_of(data, "body"),
+            held_on=event.effective_at,
+        )
+    elif event.kind == "session_item":
+        return _with_item(sitting, event)
+    elif event.kind == "minutes_recorded":
+        session = replace(session, minutes_reference=text_refs(data).get("minutes", ""))
+    elif event.kind == "notified":
+        session = replace(session, notified_at=event.effective_at.instant)
+    elif event.kind == "announced":
+        session = replace(session, announced_at=event.effective_at.instant)
+    elif event.kind == "convoked":
+        return replace(sitting, convoked=True)
+    return replace(sitting, session=session)
+
+
+def _with_item(sitting: Sitting, event: Event) -> Sitting:
+    case = CaseId(text_of(event.data, "case"))
+    reason = text_refs(event.data).get("reason", "")
+    item = SessionItem(
+        case=case, outcome=Outcome(text_of(event.data, "outcome")), reasoned=bool(reason)
+    )
+    others = tuple(each for each in sitting.session.items if each.case != case)
+    return replace(
+        sitting,
+        session=replace(sitting.session, items=(*others, item)),
+        reasons={**sitting.reasons, case: reason},
+    )
