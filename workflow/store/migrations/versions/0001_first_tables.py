@@ -11,7 +11,7 @@ down_revision = None
 
 CASE_KINDS = (
     "'programme', 'deadline', 'candidature', 'antenna', 'session', 'person', 'authority', "
-    "'installation', 'refusal'"
+    "'installation', 'refusal', 'letter'"
 )
 ROLES = (
     "'lead', 'city', 'regional_centre', 'committee', 'guest', 'partner', 'auditor', 'operator', "
