@@ -1,4 +1,4 @@
-"""Every key a programme file may hold is in the page on programme files, and every shipped key is read."""
+"""Every key a programme file may hold is in the page that tells how to write one."""
 
 import re
 import tomllib
