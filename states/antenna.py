@@ -11,6 +11,10 @@ from states.tables import SAME, Guard, Lifecycle, Question, Transition
 
 ALIVE = (State.LABELLED, State.ENGINEERING, State.DEPLOYMENT, State.OPEN, State.SUSPENDED)
 """States of an antenna that still carries a label and may change."""
+ENDED = (State.REVOKED, State.LABEL_WITHDRAWN, State.VOID)
+"""States of an antenna that carries no label any more."""
+RUNNING = tuple(state for state in ALIVE if state is not State.SUSPENDED)
+"""States in which milestones fall due."""
 REASON = Field(name="reason", kind=FieldKind.TEXT)
 MILESTONE = Field(name="milestone", kind=FieldKind.CODE)
 MILESTONE_KNOWN = Guard(name="milestone_is_known", check=antenna_guards.milestone_is_known)
@@ -21,6 +25,10 @@ STAFF = (Role.LEAD, Role.REGIONAL_CENTRE)
 
 
 def _end_label(question: Question) -> tuple[Effect, ...]:
+    """The candidature's label ends with the last site that carries it."""
+    others = question.facts.around.antenna_states.items()
+    if any(case != question.facts.id and state not in ENDED for case, state in others):
+        return ()
     values = {"trigger": question.act.trigger}
     return (Effect(kind=EffectKind.END_LABEL, values=values),)
 
@@ -57,7 +65,10 @@ ANTENNA = Lifecycle(
             target=State.DEPLOYMENT,
             roles=(Role.LEAD,),
             fields=(Field(name="proposed_on", kind=FieldKind.DAY),),
-            guards=(MILESTONES_SETTLED,),
+            guards=(
+                Guard(name="proposal_not_ahead", check=antenna_guards.proposal_not_ahead),
+                MILESTONES_SETTLED,
+            ),
         ),
         Transition(
             trigger="open",
@@ -121,9 +132,7 @@ ANTENNA = Lifecycle(
                 ),
                 REASON,
             ),
-            guards=(
-                Guard(name="illegality_within_limit", check=antenna_guards.illegality_within_limit),
-            ),
+            guards=(IN_TIME,),
             effects=(_end_label,),
         ),
         Transition(
@@ -149,7 +158,11 @@ ANTENNA = Lifecycle(
             target=SAME,
             roles=STAFF,
             fields=(MILESTONE, Field(name="day", kind=FieldKind.DAY)),
-            guards=(OWN_REGION, MILESTONE_KNOWN),
+            guards=(
+                OWN_REGION,
+                MILESTONE_KNOWN,
+                Guard(name="date_not_confirmed_yet", check=antenna_guards.date_not_confirmed_yet),
+            ),
         ),
         Transition(
             trigger="milestone_confirm",
@@ -161,7 +174,7 @@ ANTENNA = Lifecycle(
         ),
         Transition(
             trigger="overdue",
-            sources=ALIVE,
+            sources=RUNNING,
             target=SAME,
             roles=(Role.CLOCK,),
             fields=(MILESTONE,),

@@ -1,12 +1,15 @@
 """Guards of the antenna's lifecycle; same shape as `states.guards`."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from states.acts import Reason, Remedy, Rule
 from states.delays import DelayKind, DelayRule, due_day
 from states.facts import Antenna, AntennaState
-from states.instants import PARIS, day_start
+from states.identifiers import Role
+from states.instants import PARIS, Precision, day_start
 from states.tables import Finding, Guard, Question, Unverifiable
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def _antenna(question: Question) -> Antenna:
@@ -19,6 +22,15 @@ def city_is_notified(question: Question) -> Finding:
     if _antenna(question).notified_at is not None:
         return ()
     return (Reason(rule=Rule.NOT_NOTIFIED, remedy=Remedy(trigger="notify")),)
+
+
+def proposal_not_ahead(question: Question) -> Finding:
+    """The regional centre's proposal was made before the deployment it asks for."""
+    text = question.act.text("proposed_on")
+    if not text or day_start(date.fromisoformat(text)) <= question.act.effective_at.instant:
+        return ()
+    found = {"field": "proposed_on", "value": text, "effective_at": text}
+    return (Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found=found),)
 
 
 def milestones_settled(question: Question) -> Finding:
@@ -36,18 +48,25 @@ def milestones_settled(question: Question) -> Finding:
 
 def milestone_is_known(question: Question) -> Finding:
     """The milestone named belongs to the programme (and may be waived, for a waiver)."""
-    name = question.act.text("milestone")
-    if not name:
+    name, waiver = question.act.text("milestone"), question.act.trigger == "milestone_waive"
+    rules = question.programme.milestones
+    known = tuple(rule.id for rule in rules if rule.waivable or not waiver)
+    if name in known or (known and not name):
         return ()
-    rule = next((rule for rule in question.programme.milestones if rule.id == name), None)
-    known = tuple(rule.id for rule in question.programme.milestones)
-    if rule is None:
-        found = {"field": "milestone", "value": name, "known": known}
-        return (Reason(rule=Rule.INPUT_INVALID, found=found),)
-    if question.act.trigger == "milestone_waive" and not rule.waivable:
-        found = {"field": "milestone", "value": name, "known": ()}
-        return (Reason(rule=Rule.INPUT_INVALID, found=found),)
-    return ()
+    found = {"field": "milestone", "value": name, "known": known}
+    return (Reason(rule=Rule.INPUT_INVALID, found=found),)
+
+
+def date_not_confirmed_yet(question: Question) -> Finding:
+    """A date the lead confirmed is the lead's to change; others propose only before that."""
+    fact = _antenna(question).milestones.get(question.act.text("milestone"))
+    if Role.LEAD in question.act.roles or fact is None or fact.due is None:
+        return ()
+    if not fact.due.confirmed:
+        return ()
+    found = [str(role) for role in sorted(question.act.roles)]
+    values = {"allowed": [str(Role.LEAD)], "found": found}
+    return (Reason(rule=Rule.ROLE, deadline=fact.due, found=values),)
 
 
 def milestone_is_overdue(question: Question) -> Finding:
@@ -63,14 +82,26 @@ def illegality_within_limit(question: Question) -> Finding:
     if question.act.text("ground") != "illegality":
         return ()
     labelled = _antenna(question).labelled_at
-    if labelled is None:
+    if labelled is None or labelled.latest is None:
         return Unverifiable("illegality_within_limit")
-    start = labelled.instant.astimezone(PARIS).date()
-    last = due_day(start, DelayRule(kind=DelayKind.MONTHS, count=4))
-    if day_start(last + timedelta(days=1)) > question.now:
-        return ()
-    found = {"decided_on": start.isoformat(), "last_day": last.isoformat()}
-    return (Reason(rule=Rule.WITHDRAWAL_LIMIT, found=found, remedy=Remedy(trigger="revoke")),)
+    # `latest` is exclusive: a decision of that day was taken just before it.
+    moment = timedelta() if labelled.precision is Precision.INSTANT else _MOMENT
+    decided_on, ends_at = _withdrawal_limit(labelled.latest - moment)
+    if ends_at <= question.now:
+        last_day = (ends_at - _MOMENT).astimezone(PARIS).date()
+        found = {"decided_on": decided_on.isoformat(), "last_day": last_day.isoformat()}
+        remedy = Remedy(trigger="revoke", inputs={"reason": question.act.text("reason")})
+        return (Reason(rule=Rule.WITHDRAWAL_LIMIT, found=found, remedy=remedy),)
+    if labelled.earliest is None or _withdrawal_limit(labelled.earliest)[1] <= question.now:
+        return Unverifiable("illegality_within_limit")
+    return ()
+
+
+def _withdrawal_limit(decided_at: datetime) -> tuple[date, datetime]:
+    """Return the day of the decision and the end (exclusive, UTC) of the four months after it."""
+    day = decided_at.astimezone(PARIS).date()
+    last = due_day(day, DelayRule(kind=DelayKind.MONTHS, count=4))
+    return day, day_start(last + timedelta(days=1))
 
 
 def was(state: AntennaState) -> Guard:
@@ -78,6 +109,10 @@ def was(state: AntennaState) -> Guard:
 
     def check(question: Question) -> Finding:
         facts = _antenna(question)
-        return () if facts.suspended_from is state else (Reason(rule=Rule.STATE),)
+        return (
+            ()
+            if facts.suspended_from is state
+            else (Reason(rule=Rule.STATE, found={"from": facts.state}),)
+        )
 
     return Guard(name=f"was_{state}", check=check)

@@ -4,7 +4,7 @@ Every row says who may do it, from where to where, under which guards and with w
 order of the rows is the order of the story and of `offers`.
 """
 
-from states import guards
+from states import filing_guards, guards
 from states.acts import Effect, EffectKind, Field, FieldKind
 from states.facts import CandidatureState as State
 from states.identifiers import Role
@@ -18,8 +18,13 @@ OPTIONAL_REASON = Field(name="reason", kind=FieldKind.TEXT, required=False)
 WINDOW = Field(name="window", kind=FieldKind.CODE)
 PROOF = Field(name="proof", kind=FieldKind.CODE, required=False)
 SESSION = Field(name="session", kind=FieldKind.CODE)
-CHANNELS = (guards.PORTAL, "email", "post", "hand")
+CHANNELS = (filing_guards.PORTAL, "email", "post", "hand")
 COMPANION = Field(name="companion", kind=FieldKind.TEXT, required=False)
+OWN_REGION = Guard(name="own_region", check=guards.own_region)
+WINDOW_AHEAD = Guard(name="window_open_or_announced", check=filing_guards.window_open_or_announced)
+NO_RIVAL = Guard(name="no_live_rival", check=filing_guards.no_live_rival)
+NO_SUCCESSOR = Guard(name="not_succeeded_yet", check=filing_guards.not_succeeded_yet)
+LEAVE_AHEAD = Guard(name="leave_ends_ahead", check=filing_guards.leave_ends_ahead)
 DECISION_GUARDS = (
     Guard(name="session_decided_so", check=guards.session_decided_so),
     Guard(name="wave_is_closed", check=guards.wave_is_closed),
@@ -48,8 +53,8 @@ CANDIDATURE = Lifecycle(
             roles=(Role.CITY, Role.LEAD),
             fields=(WINDOW,),
             guards=(
-                Guard(name="window_open_or_announced", check=guards.window_open_or_announced),
-                Guard(name="no_live_rival", check=guards.no_live_rival),
+                WINDOW_AHEAD,
+                NO_RIVAL,
             ),
         ),
         Transition(
@@ -71,9 +76,18 @@ CANDIDATURE = Lifecycle(
                 PROOF,
             ),
             guards=(
-                Guard(name="window_named_takes_files", check=guards.window_named_takes_files),
-                Guard(name="filing_pieces_present", check=guards.filing_pieces_present),
-                Guard(name="entry_is_prompt", check=guards.entry_is_prompt),
+                Guard(
+                    name="window_named_takes_files", check=filing_guards.window_named_takes_files
+                ),
+                Guard(name="draft_is_of_the_window", check=filing_guards.draft_is_of_the_window),
+                Guard(name="filing_pieces_present", check=filing_guards.filing_pieces_present),
+                Guard(
+                    name="lead_records_other_channels",
+                    check=filing_guards.lead_records_other_channels,
+                ),
+                Guard(name="entry_is_prompt", check=filing_guards.entry_is_prompt),
+                NO_RIVAL,
+                NO_SUCCESSOR,
             ),
         ),
         Transition(
@@ -81,7 +95,7 @@ CANDIDATURE = Lifecycle(
             sources=FILED,
             target=SAME,
             roles=(Role.LEAD, Role.REGIONAL_CENTRE),
-            guards=(Guard(name="own_region", check=guards.own_region),),
+            guards=(OWN_REGION,),
         ),
         Transition(
             trigger="consolidate",
@@ -96,7 +110,7 @@ CANDIDATURE = Lifecycle(
                 COMPANION,
             ),
             guards=(
-                Guard(name="own_region", check=guards.own_region),
+                OWN_REGION,
                 Guard(name="due_day_ahead", check=guards.due_day_ahead),
                 Guard(name="motive_is_detailed", check=guards.motive_is_detailed),
             ),
@@ -152,7 +166,7 @@ CANDIDATURE = Lifecycle(
             fields=(SESSION, Field(name="sites", kind=FieldKind.CODES, required=False)),
             guards=(
                 *DECISION_GUARDS,
-                Guard(name="no_live_rival", check=guards.no_live_rival),
+                NO_RIVAL,
             ),
             effects=(_create_antennas,),
         ),
@@ -192,7 +206,7 @@ CANDIDATURE = Lifecycle(
             target=SAME,
             roles=(Role.LEAD,),
             fields=(WINDOW, Field(name="until", kind=FieldKind.INSTANT), REASON),
-            guards=(Guard(name="leave_ends_ahead", check=guards.leave_ends_ahead),),
+            guards=(LEAVE_AHEAD,),
             outside_rule=("derogation",),
         ),
         Transition(
@@ -201,7 +215,7 @@ CANDIDATURE = Lifecycle(
             target=State.DRAFT,
             roles=(Role.LEAD,),
             fields=(WINDOW, Field(name="until", kind=FieldKind.INSTANT), REASON),
-            guards=(Guard(name="leave_ends_ahead", check=guards.leave_ends_ahead),),
+            guards=(LEAVE_AHEAD, NO_RIVAL, NO_SUCCESSOR),
             outside_rule=("derogation",),
         ),
         Transition(
@@ -210,14 +224,14 @@ CANDIDATURE = Lifecycle(
             target=SAME,
             roles=(Role.CLOCK,),
             fields=(WINDOW,),
-            guards=(Guard(name="clock_may_carry", check=guards.clock_may_carry),),
+            guards=(Guard(name="clock_may_carry", check=filing_guards.clock_may_carry),),
         ),
         Transition(
             trigger="lapse",
             sources=(State.DRAFT,),
             target=State.LAPSED,
             roles=(Role.CLOCK,),
-            guards=(Guard(name="clock_may_lapse", check=guards.clock_may_lapse),),
+            guards=(Guard(name="clock_may_lapse", check=filing_guards.clock_may_lapse),),
         ),
         Transition(
             trigger="reapply",
@@ -232,9 +246,9 @@ CANDIDATURE = Lifecycle(
             roles=(Role.CITY, Role.LEAD),
             fields=(WINDOW,),
             guards=(
-                Guard(name="window_open_or_announced", check=guards.window_open_or_announced),
-                Guard(name="no_live_rival", check=guards.no_live_rival),
-                Guard(name="not_succeeded_yet", check=guards.not_succeeded_yet),
+                WINDOW_AHEAD,
+                NO_RIVAL,
+                NO_SUCCESSOR,
             ),
             effects=(_new_draft,),
         ),
@@ -260,7 +274,7 @@ CANDIDATURE = Lifecycle(
             target=SAME,
             roles=(Role.LEAD, Role.REGIONAL_CENTRE),
             fields=(Field(name="text", kind=FieldKind.TEXT),),
-            guards=(Guard(name="own_region", check=guards.own_region),),
+            guards=(OWN_REGION,),
         ),
         Transition(
             trigger="revert",

@@ -4,7 +4,7 @@ An event holds typed values (dates, codes, counts, commitments), enough to rebui
 projection; never a name, an address or a free text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,3 +66,17 @@ class Event:
             definition=str(value["definition"]),
             data=data,
         )
+
+
+def text_of(value: Mapping[str, Value], name: str) -> str:
+    """Return a text value of event data, "" when absent."""
+    found = value.get(name)
+    return "" if found is None else str(found)
+
+
+def codes_of(value: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    """Return a list of codes of event data, () when absent."""
+    found = value.get(name) or ()
+    if isinstance(found, str) or not isinstance(found, Sequence):
+        return (str(found),)
+    return tuple(str(code) for code in found)

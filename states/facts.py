@@ -108,13 +108,17 @@ class Consolidation:
 
 @dataclass(frozen=True, kw_only=True)
 class Automatic:
-    """An automatic act already recorded, which a late entry may undo."""
+    """An automatic act already recorded, which a late entry may undo.
+
+    `source` and `window` are the state and the window before it; `about` the milestone overdue.
+    """
 
     event: EventId
     trigger: str
     effective_at: datetime
     source: str
     window: WindowId
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from transitions import Machine, MachineError
 
 from states.acts import Reason
 from states.tables import Lifecycle, Question, Transition, Unverifiable
+from states.validation import require_sound
 
 
 @dataclass
@@ -56,6 +57,7 @@ def examine(row: Transition, question: Question) -> tuple[list[Reason], list[str
 
 @cache
 def _machine(lifecycle: Lifecycle) -> Machine:
+    require_sound(lifecycle)
     machine = Machine(
         model=None,
         states=[str(state) for state in lifecycle.states],
