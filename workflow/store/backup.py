@@ -37,7 +37,10 @@ class BackupFault(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class BackupManifest:
-    """What a backup holds: when, which schema, the log's size and root, the database's SHA-256."""
+    """What a backup holds: when, which schema, the log's size and root, the database's SHA-256.
+
+    `missing` names pieces that were already lost when it was made: they do not stop a restore.
+    """
 
     made_at: datetime
     revision: str
@@ -45,6 +48,7 @@ class BackupManifest:
     root: str
     sha256: str
     pieces: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +68,8 @@ def make_backup(store: Store, folder: Path, made_at: datetime) -> BackupManifest
     folder.mkdir(parents=True)
     database = folder / DATABASE_NAME
     _copy_database(store.path, database)
-    size, root, pieces = _contents(database)
-    _copy_pieces(store.pieces_folder, folder / PIECES_NAME, pieces)
+    size, root, named = _contents(database)
+    pieces = _copy_pieces(store.pieces_folder, folder / PIECES_NAME, named)
     manifest = BackupManifest(
         made_at=made_at,
         revision=current_revision(database) or "",
@@ -73,6 +77,7 @@ def make_backup(store: Store, folder: Path, made_at: datetime) -> BackupManifest
         root=root,
         sha256=_sha256(database),
         pieces=pieces,
+        missing=tuple(piece for piece in named if piece not in pieces),
     )
     _write_manifest(folder, manifest)
     return manifest
@@ -144,11 +149,13 @@ def _contents(database: Path) -> tuple[int, str, tuple[str, ...]]:
         connection.close()
 
 
-def _copy_pieces(source: Path, target: Path, pieces: tuple[str, ...]) -> None:
+def _copy_pieces(source: Path, target: Path, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Copy the pieces that are there and return their names."""
     target.mkdir(parents=True, exist_ok=True)
-    for piece in pieces:
-        if (source / piece).is_file() and not (target / piece).exists():
-            shutil.copyfile(source / piece, target / piece)
+    present = tuple(piece for piece in pieces if (source / piece).is_file())
+    for piece in present:
+        shutil.copyfile(source / piece, target / piece)
+    return present
 
 
 def _damage(database: Path) -> str:
@@ -172,6 +179,7 @@ def _write_manifest(folder: Path, manifest: BackupManifest) -> None:
         "root": manifest.root,
         "sha256": manifest.sha256,
         "pieces": list(manifest.pieces),
+        "missing": list(manifest.missing),
     }
     text = json.dumps(values, indent=2, sort_keys=True)
     (folder / MANIFEST_NAME).write_text(f"{text}\n", encoding="utf-8")
@@ -188,6 +196,7 @@ def _read_manifest(folder: Path) -> BackupManifest | None:
             root=str(values["root"]),
             sha256=str(values["sha256"]),
             pieces=tuple(str(piece) for piece in values["pieces"]),
+            missing=tuple(str(piece) for piece in values["missing"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

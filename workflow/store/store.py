@@ -61,6 +61,11 @@ class Store:
             finally:
                 connection.rollback()
 
+    def truncate_journal(self) -> None:
+        """Empty the journal file, so that what was erased is in no file (a WAL keeps it)."""
+        with self._connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the idle connections; the store opens others when asked again."""
         while True:

@@ -29,7 +29,7 @@ SHAPES = {
 def test_statement_is_prepared_on_the_migrated_schema(migrated: Path, name: str) -> None:
     statement = STATEMENTS[name]
     connection = open_connection(migrated)
-    names = {part for part in _parameter_names(statement)}
+    names = set(_parameter_names(statement))
     connection.execute(f"EXPLAIN {statement}", dict.fromkeys(names, "")).fetchall()
 
 
