@@ -173,7 +173,7 @@ def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -
         template.render(values, file=part.file, programme=heading.programme, agent=agent)
     )
     return _Page(
-        title=_title(part.code, blocks),
+        title=_title(blocks),
         body=tuple(block for block in blocks if block.kind is not BlockKind.TITLE),
         version=template_version(part.code),
     )
@@ -217,11 +217,9 @@ def _check(spec: LetterSpec, context: Mapping[str, object]) -> None:
             raise LetterError(f"{spec.code}: {deadline.id} is only a proposed target")
 
 
-def _title(code: str, blocks: tuple[Block, ...]) -> str:
-    titles = [" ".join(block.lines) for block in blocks if block.kind is BlockKind.TITLE]
-    if len(titles) != 1:
-        raise LetterError(f"{code}: {len(titles)} objects")
-    return titles[0]
+def _title(blocks: tuple[Block, ...]) -> str:
+    (title,) = (" ".join(block.lines) for block in blocks if block.kind is BlockKind.TITLE)
+    return title
 
 
 def _farewell(category: Category, recipient: Addressee, heading: Heading) -> str:

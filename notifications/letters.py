@@ -4,8 +4,10 @@ The words are in `templates/letters/CODE.j2`; reminder rules and handlers name l
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from notifications.letter_specs import OWNER_CONTACTS, Category, LetterSpec, Release
+from notifications.wording import french
 from states.identifiers import ContactKind
 
 __all__ = ["LETTERS", "OWNER_CONTACTS", "Category", "LetterSpec", "Release"]
@@ -352,4 +354,6 @@ _ALL = (
         to=(ContactKind.LEAD, ContactKind.WITNESS),
     ),
 )
-LETTERS: Mapping[str, LetterSpec] = {spec.code: spec for spec in _ALL}
+LETTERS: Mapping[str, LetterSpec] = {
+    spec.code: replace(spec, title=french(spec.title)) for spec in _ALL
+}

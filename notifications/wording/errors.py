@@ -143,13 +143,14 @@ def error_sentence(error: UserError) -> str:
 def config_sentence(error: ConfigError) -> str:
     """Return the sentence of a fault in a settings or programme file: file, key, value, remedy."""
     told = UserError(
-        field=error.key or "file",
+        field=f"clé {error.key}" if error.key else "file",
         value=error.value,
         problem=error.problem,
         remedy=error.remedy,
         expected=error.expected,
     )
-    return f"{error.file}{NBSP}: {error_sentence(told)}" if error.file else error_sentence(told)
+    said = error_sentence(told)
+    return f"{error.file}{NBSP}: {said[:1].lower()}{said[1:]}" if error.file else said
 
 
 def shown_value(value: str) -> str:

@@ -85,6 +85,8 @@ CASE_KINDS: Mapping[str, str] = {
     CaseKind.PERSON: "personne",
     CaseKind.AUTHORITY: "collectivité",
     CaseKind.INSTALLATION: "installation",
+    CaseKind.LETTER: "courrier",
+    CaseKind.REFUSAL: "refus",
 }
 TRIGGERS: Mapping[str, str] = {
     "open_draft": "ouvrir un brouillon",

@@ -34,12 +34,10 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.WINDOW_UNKNOWN: "la fenêtre de dépôt indiquée n’est pas connue de cet appel{value_quoted}",
     Rule.WINDOW_NOT_NAMED: "le dépôt doit nommer la fenêtre pour laquelle il est fait",
     Rule.WINDOW_NOT_OPEN_YET: "le dépôt{in_window} n’est pas encore ouvert{opens}",
-    Rule.WINDOW_CLOSED: "le dépôt{in_window} n’est plus possible : il l’était {until}{received}",
-    Rule.WINDOW_STILL_OPEN: "les dossiers sont examinés une fois la vague close : le dépôt y est "
-    "possible {until}",
+    Rule.WINDOW_CLOSED: "le dépôt{in_window} n’est plus possible{was}{received}",
+    Rule.WINDOW_STILL_OPEN: "les dossiers sont examinés une fois la vague close{still}",
     Rule.NO_WINDOW_OPEN: "aucune fenêtre de dépôt n’est ouverte à cette date",
-    Rule.FINAL_CUTOFF_PASSED: "la date limite de l’appel est passée : le dépôt était possible "
-    "{until}{received}",
+    Rule.FINAL_CUTOFF_PASSED: "la date limite de l’appel est passée{had}{received}",
     Rule.PIECES_MISSING: "le dossier ne contient pas encore : {missing}",
     Rule.DELAY_RUNNING: "le délai n’est pas écoulé{running}",
     Rule.SESSION_UNKNOWN: "la séance du comité indiquée n’est pas enregistrée{value_quoted}",
@@ -48,9 +46,9 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.RIVAL_LIVE: "la collectivité a déjà une candidature en cours dans cet appel{rivals}",
     Rule.NOT_NOTIFIED: "la collectivité n’a pas encore été informée de sa labellisation",
     Rule.MILESTONE_PENDING: "une étape reste à réaliser : {milestone}",
-    Rule.EFFECTIVE_IN_FUTURE: "la date de l’acte est dans le futur{effective}",
-    Rule.EFFECTIVE_TOO_EARLY: "la date de l’acte précède le dernier acte enregistré au "
-    "dossier{effective}{last_act}",
+    Rule.EFFECTIVE_IN_FUTURE: "la date de l’acte est dans le futur{future}",
+    Rule.EFFECTIVE_TOO_EARLY: "la date de l’acte{effective} précède le dernier acte enregistré au "
+    "dossier{last_act}",
     Rule.LATE_ENTRY: "ce dépôt est enregistré tardivement ; il faut en donner {late_needs}",
     Rule.WITHDRAWAL_LIMIT: "le retrait du label pour illégalité n’est possible que dans les quatre "
     "mois qui suivent la décision{last_day}",
@@ -112,9 +110,7 @@ def remedy_sentence(
     remedy: Remedy, programme: Programme, place_zone: ZoneInfo | None = None
 ) -> str:
     """Return « Ce qui est possible : … », naming the act that then works."""
-    act = label("trigger", remedy.trigger)
-    with_what = _remedy_words(remedy.inputs, programme, place_zone)
-    return sentence(f"Ce qui est possible : {act}{with_what}")
+    return _remedy_said(remedy, programme, place_zone)
 
 
 def unverifiable_sentence(names: Sequence[str]) -> str:
@@ -147,12 +143,25 @@ def window_text(window: Window, programme: Programme, place_zone: ZoneInfo | Non
 def _reason_sentences(speech: _Speech) -> tuple[str, ...]:
     reason = speech.reason
     said = [sentence(SENTENCES[reason.rule].format_map(_fragments(speech)))]
-    if reason.next_window is not None:
-        upcoming = window_text(reason.next_window, speech.programme, speech.place_zone)
-        said.append(sentence(f"Prochaine fenêtre publiée : {upcoming}"))
-    if reason.remedy is not None:
-        said.append(remedy_sentence(reason.remedy, speech.programme, speech.place_zone))
+    upcoming, remedy = reason.next_window, reason.remedy
+    if upcoming is not None:
+        there = window_text(upcoming, speech.programme, speech.place_zone)
+        said.append(sentence(f"Prochaine fenêtre publiée : {there}"))
+    if remedy is not None:
+        known = upcoming is not None and remedy.inputs.get("window") == upcoming.id
+        inputs = {**remedy.inputs, "window": ""} if known else remedy.inputs
+        told = Remedy(trigger=remedy.trigger, inputs=inputs)
+        where = " dans cette fenêtre" if known else ""
+        said.append(_remedy_said(told, speech.programme, speech.place_zone, where))
     return tuple(said)
+
+
+def _remedy_said(
+    remedy: Remedy, programme: Programme, place_zone: ZoneInfo | None, where: str = ""
+) -> str:
+    act = label("trigger", remedy.trigger)
+    with_what = _remedy_words(remedy.inputs, programme, place_zone)
+    return sentence(f"Ce qui est possible : {act}{where}{with_what}")
 
 
 def _fragments(speech: _Speech) -> dict[str, str]:
@@ -163,15 +172,18 @@ def _fragments(speech: _Speech) -> dict[str, str]:
         "value_quoted": _after(" : {}", _shown(speech.text("value"))),
         "known": _after(" (valeurs possibles : {})", ", ".join(speech.texts("known"))),
         "state": _after(" ({})", _state_text(speech, speech.text("state"))),
-        "sources": _after(" ; il l’est dans : {}", _sources_text(speech)),
+        "sources": _after(" ; il est prévu pour : {}", _sources_text(speech)),
         "wanted": _after(" ; il relève de : {}", _roles_text(speech.texts("wanted"))),
         "in_window": _after(" pour « {} »", _window_label(speech)),
         "opens": _after(" : il ouvre le {}", _instant(speech.text("opens_at"))),
         "received": _after(" ; le dossier est parvenu le {}", _instant(speech.text("received_at"))),
-        "until": _until(reason.deadline, speech.place_zone),
+        "was": _after(" : il était possible {}", _closing(speech)),
+        "had": _after(" : le dépôt était possible {}", _closing(speech)),
+        "still": _after(" : le dépôt y est possible {}", _closing(speech)),
         "missing": _missing_text(speech),
         "running": _running_text(reason.deadline, speech.place_zone),
-        "effective": _after(" ({})", _instant(speech.text("value"))),
+        "effective": _after(", {},", _instant(speech.text("value"))),
+        "future": _after(" : {}", _instant(speech.text("value"))),
         "late_needs": list_text([_LATE_NEEDS.get(n, n) for n in speech.texts("missing")])
         or list_text(list(_LATE_NEEDS.values())),
         "last_act": _last_act(speech),
@@ -195,6 +207,11 @@ _LATE_NEEDS = {"reason": "le motif", "proof": "la preuve de réception"}
 
 def _after(pattern: str, text: str) -> str:
     return pattern.format(text) if text else ""
+
+
+def _closing(speech: _Speech) -> str:
+    deadline = speech.reason.deadline
+    return "" if deadline is None else _until(deadline, speech.place_zone)
 
 
 def _until(deadline: Deadline | None, place_zone: ZoneInfo | None) -> str:
@@ -248,24 +265,20 @@ def _outcome_text(speech: _Speech) -> str:
 
 def _last_act(speech: _Speech) -> str:
     act = _after("{}, ", label("trigger", speech.text("trigger")) if speech.text("trigger") else "")
-    return _after(f" ({act}le {{}})", _instant(speech.text("last")))
+    return _after(f" : {act}le {{}}", _instant(speech.text("last")))
 
 
 def _shown(value: str) -> str:
     """Return a value as a reader knows it: a day or an instant in French, else quoted."""
-    if _DAY.fullmatch(value):
-        return _day(value)
-    if _INSTANT.fullmatch(value):
-        return _instant(value)
-    return _after("« {} »", shown_value(value))
+    return _day(value) or _instant(value) or _after("« {} »", shown_value(value))
 
 
 def _instant(text: str) -> str:
-    return instant_text(datetime.fromisoformat(text)) if text else ""
+    return instant_text(datetime.fromisoformat(text)) if _INSTANT.fullmatch(text) else ""
 
 
 def _day(text: str) -> str:
-    return short_day_text(date.fromisoformat(text)) if text else ""
+    return short_day_text(date.fromisoformat(text)) if _DAY.fullmatch(text) else ""
 
 
 def _remedy_words(
