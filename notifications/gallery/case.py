@@ -54,6 +54,7 @@ NO_FILE = Heading(programme=PROGRAMME)
 def deadline(
     name: str, kind: DeadlineKind, label: str, day: date, at: time | None = None
 ) -> Deadline:
+    """Return a deadline of the sample case, in Paris; without `at` it is the whole day."""
     return Deadline(id=DeadlineId(name), kind=kind, subject="", label=label, day=day, hour=at)
 
 

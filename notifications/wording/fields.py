@@ -3,6 +3,13 @@
 from collections.abc import Mapping
 
 FIELDS: Mapping[str, str] = {
+    "value": "valeur",
+    "sweep": "reprise des envois",
+    "person": "personne",
+    "letter": "courrier",
+    "data": "dossier des données",
+    "clock": "horloge",
+    "choice": "choix",
     "address": "adresse",
     "agenda": "ordre du jour",
     "authority": "collectivité",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from notifications.wording.acts import ACTS_DONE
 from notifications.wording.dates import (
     deadline_day_text,
     deadline_text,
@@ -18,7 +19,7 @@ from notifications.wording.dates import (
 )
 from notifications.wording.errors import shown_value
 from notifications.wording.fields import field_label
-from notifications.wording.labels import ACTS_DONE, label
+from notifications.wording.labels import label
 from notifications.wording.typography import list_text, sentence
 from states.acts import Reason, Refused, Remedy, Rule
 from states.deadlines import Deadline

@@ -6,9 +6,10 @@ from enum import StrEnum
 import pytest
 
 from notifications.wording import EDITABLE_FIELDS, TABLES, WARNINGS, WHY, field_label, label
+from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.errors import PROBLEMS, REMEDIES
 from notifications.wording.fields import FIELDS
-from notifications.wording.labels import ACTS_DONE, OUTSIDE_RULE, TRIGGERS
+from notifications.wording.labels import OUTSIDE_RULE
 from notifications.wording.refusals import SENTENCES
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
@@ -52,6 +53,8 @@ def test_every_code_of_a_closed_set_has_a_label(table: str) -> None:
 def test_every_trigger_and_outside_rule_of_the_law_has_a_label() -> None:
     assert {row.trigger for row in ROWS} - set(TRIGGERS) == set()
     assert {row.trigger for row in ROWS} - set(ACTS_DONE) == set()
+    assert {row.trigger for row in ROWS} - set(EVENTS) == set()
+    assert set(ACTS_DONE) == set(EVENTS)
     assert {code for row in ROWS for code in row.outside_rule} - set(OUTSIDE_RULE) == set()
 
 
