@@ -1,0 +1,196 @@
+"""Commands on committee sessions, and the two acts that disclose their decisions."""
+
+import csv
+from pathlib import Path
+
+import click
+
+from notifications.wording import effective_text, instant_text, label
+from states.facts import Outcome
+from workflow.cli.console import carry_out, print_json, print_table
+from workflow.cli.context import Session, pass_session
+from workflow.cli.references import case_of
+from workflow.cli.when import parse_when
+from workflow.commands import (
+    AnnounceSession,
+    ConvokeSession,
+    NotifySession,
+    RecordSession,
+    SessionItemAsked,
+)
+
+
+@click.group(help="Séances du comité.")
+def session() -> None:
+    """Group the commands of sessions."""
+
+
+@session.command("record", help="Enregistre une séance, ses décisions et leurs motifs.")
+@click.option("--body", default="", help="Comité, par exemple comite_selection.")
+@click.option("--reference", required=True, help="Référence de la séance, unique.")
+@click.option("--at", default="", help="Date de la séance, avec sa précision.")
+@click.option(
+    "--item", "items", multiple=True, help="RÉFÉRENCE:issue:motif (label, defer, not_select)."
+)
+@click.option(
+    "--items", "file", type=click.Path(path_type=Path), help="CSV reference;outcome;reason."
+)
+@click.option("--minutes", default="", help="Référence du procès-verbal.")
+@pass_session
+def record(
+    current: Session, /, body: str, reference: str, items: tuple[str, ...], **options: object
+) -> None:
+    """Record a session, or add to one already recorded under this reference."""
+    file = options["file"]
+    lines = [*items, *(_lines(file) if isinstance(file, Path) else ())]
+    asked = tuple(_item(current, line) for line in lines)
+    at = str(options["at"] or "")
+    office = current.opened()
+    with office.store.read() as reader:
+        known = reader.case_by_reference(reference)
+    command = RecordSession(
+        actor=current.actor(),
+        body=body,
+        reference=reference,
+        items=asked,
+        minutes=str(options["minutes"] or ""),
+        session=known.id if known else None,
+        effective_at=parse_when(at) if at else None,
+    )
+    carry_out(current, command, f"Séance enregistrée : {reference}.")
+
+
+@session.command("convoke", help="Envoie l’avis de convocation aux membres du comité.")
+@click.argument("reference", metavar="SÉANCE")
+@pass_session
+def convoke(current: Session, reference: str) -> None:
+    """Send the notice of a session."""
+    command = ConvokeSession(actor=current.actor(), session=case_of(current, reference))
+    done = carry_out(current, command, "Convocation enregistrée.")
+    if done.shown.get("late") and not current.as_json:
+        click.echo("Attention : la convocation part moins de jours avant la séance que prévu.")
+
+
+@session.command("notify", help="Informe les collectivités des décisions d’une séance.")
+@click.argument("reference", metavar="SÉANCE")
+@click.option("--at", default="", help="Date de l’information, avec sa précision.")
+@pass_session
+def notify(current: Session, reference: str, at: str) -> None:
+    """Disclose a session's decisions to the cities."""
+    command = NotifySession(
+        actor=current.actor(),
+        session=case_of(current, reference),
+        effective_at=parse_when(at) if at else None,
+    )
+    done = carry_out(current, command, "Décisions communiquées : {count} dossiers.")
+    if not current.as_json:
+        click.echo(f"Lettres préparées, à valider : {len(done.letters)}.")
+
+
+@session.command("list", help="Liste les séances.")
+@pass_session
+def list_sessions(current: Session) -> None:
+    """Print the sessions recorded."""
+    print_sessions(current)
+
+
+@session.command("show", help="Montre une séance et ses décisions.")
+@click.argument("reference", metavar="SÉANCE")
+@pass_session
+def show_session(current: Session, reference: str) -> None:
+    """Print one session with its items; only insiders may read it before it is public."""
+    from workflow.archive import Archive
+
+    office = current.opened()
+    case = case_of(current, reference)
+    with office.store.read() as reader:
+        archive = Archive(reader, office.memory)
+        sitting = archive.sitting(case)
+        if sitting is None or not (
+            current.actor().is_insider or sitting.session.announced_at is not None
+        ):
+            raise click.BadParameter(f"aucune séance « {reference} » à lire.")
+        rows = []
+        for item in sitting.session.items:
+            row = reader.case(item.case)
+            reason = reader.text(sitting.reasons.get(item.case, ""))
+            rows.append(
+                (
+                    row.reference if row else item.case,
+                    row.label if row else "",
+                    label("outcome", item.outcome),
+                    reason.value if reason else "",
+                )
+            )
+    if current.as_json:
+        names = ("reference", "place", "outcome", "reason")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    print_table(sitting.session.reference, ("Dossier", "Collectivité", "Issue", "Motif"), rows)
+
+
+@click.command(help="Rend publiques les décisions d’une séance.")
+@click.argument("reference", metavar="SÉANCE")
+@click.option("--at", default="", help="Date de l’annonce, avec sa précision.")
+@pass_session
+def announce(current: Session, reference: str, at: str) -> None:
+    """Make a session's decisions public."""
+    command = AnnounceSession(
+        actor=current.actor(),
+        session=case_of(current, reference),
+        effective_at=parse_when(at) if at else None,
+    )
+    carry_out(current, command, "Annonce enregistrée : {count} dossiers.")
+
+
+def print_sessions(current: Session) -> None:
+    """Print sessions in the order of their references; outsiders see those made public."""
+    from workflow.archive import Archive
+
+    office = current.opened()
+    insider = current.actor().is_insider
+    with office.store.read() as reader:
+        found = [
+            sitting.session
+            for sitting in Archive(reader, office.memory).sittings()
+            if insider or sitting.session.announced_at is not None
+        ]
+    if current.as_json:
+        print_json([{"id": each.id, "reference": each.reference} for each in found])
+        return
+    print_table(
+        "Séances",
+        ("Séance", "Comité", "Tenue", "Dossiers", "Communiquée", "Annoncée"),
+        (
+            (
+                each.reference,
+                each.body,
+                effective_text(each.held_on) if each.held_on else "",
+                str(len(each.items)),
+                instant_text(each.notified_at) if each.notified_at else "non",
+                instant_text(each.announced_at) if each.announced_at else "non",
+            )
+            for each in found
+        ),
+    )
+
+
+def _lines(file: Path) -> list[str]:
+    if not file.is_file():
+        raise click.BadParameter(f"le fichier « {file} » n’existe pas. Vérifiez le chemin.")
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened, delimiter=";"))
+    return [":".join(row) for row in rows if row and row[0] != "reference"]
+
+
+def _item(current: Session, line: str) -> SessionItemAsked:
+    reference, _, rest = line.partition(":")
+    outcome, _, reason = rest.partition(":")
+    if outcome not in tuple(Outcome):
+        raise click.BadParameter(
+            f"« {line[:60]} » : écrivez RÉFÉRENCE:issue:motif, l’issue étant label, defer ou "
+            "not_select."
+        )
+    return SessionItemAsked(
+        case=case_of(current, reference), outcome=outcome, reason=reason.strip()
+    )

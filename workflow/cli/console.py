@@ -1,0 +1,115 @@
+"""What a command prints: the outcome in French or in JSON, tables, and the exit code."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from notifications.wording import (
+    UserError,
+    conflict_sentence,
+    error_sentence,
+    field_label,
+    refusal_sentences,
+)
+from states.acts import Reason, Refused
+from workflow.cli.context import Session
+from workflow.cli.edge import REFUSED, USAGE
+from workflow.commands import Command
+from workflow.outcomes import Conflict, Done, Invalid, Outcome
+
+
+def carry_out(session: Session, command: Command, said: str = "Enregistré.") -> Done:
+    """Run a command, print its outcome, and return it when done.
+
+    `said` may name values shown by the outcome, as `{reference}`.
+
+    Raises:
+        click.exceptions.Exit: 1 refused by a rule or overtaken, 2 bad input.
+    """
+    outcome = session.opened().run(command)
+    session.outcome = outcome
+    if isinstance(outcome, Done):
+        if session.as_json:
+            print_json({"outcome": "done", **outcome.shown, "events": len(outcome.events)})
+        else:
+            click.echo(said.format(**outcome.shown))
+        return outcome
+    explain(session, outcome)
+    raise click.exceptions.Exit(USAGE if isinstance(outcome, Invalid) else REFUSED)
+
+
+def explain(session: Session, outcome: Outcome) -> None:
+    """Print why a command was not carried out."""
+    sentences = sentences_of(session, outcome)
+    if session.as_json:
+        print_json({"outcome": type(outcome).__name__.lower(), "sentences": list(sentences)})
+        return
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+
+
+def sentences_of(session: Session, outcome: Outcome) -> tuple[str, ...]:
+    """Return a negative outcome in French, one sentence each."""
+    if isinstance(outcome, Refused):
+        return _refusal(session, outcome)
+    if isinstance(outcome, Conflict):
+        last = outcome.since[-1:] or ()
+        return tuple(
+            conflict_sentence(str(event.role), event.kind, event.recorded_at) for event in last
+        ) or (f"Le dossier {outcome.reference} a changé entre-temps.",)
+    if isinstance(outcome, Invalid):
+        return (_invalid(outcome),)
+    return ()
+
+
+def reason_sentences(session: Session, reason: Reason) -> tuple[str, ...]:
+    """Return one reason of a refusal in French."""
+    office = session.opened()
+    with office.store.read() as reader:
+        in_force = office.calendar.in_force(reader)
+    return refusal_sentences(reason, in_force.programme) if in_force else (str(reason.rule),)
+
+
+def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
+    """Print JSON for scripts: UTF-8, stable keys, two spaces."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a plain table; columns shrink to the terminal, words are never cut silently."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(file=sys.stdout, soft_wrap=False, highlight=False, markup=False).print(table)
+
+
+def _refusal(session: Session, refused: Refused) -> tuple[str, ...]:
+    office = session.opened()
+    with office.store.read() as reader:
+        in_force = office.calendar.in_force(reader)
+    if in_force is None:
+        return tuple(str(reason.rule) for reason in refused.reasons)
+    return refusal_sentences(refused, in_force.programme)
+
+
+def _invalid(invalid: Invalid) -> str:
+    known = invalid.values.get("known")
+    choices = ", ".join(str(each) for each in known) if isinstance(known, list | tuple) else ""
+    sentence = error_sentence(
+        UserError(
+            field=field_label(invalid.field),
+            value=invalid.value,
+            problem=invalid.problem,
+            remedy=invalid.remedy,
+        )
+    )
+    return f"{sentence} Valeurs admises : {choices}." if choices else sentence

@@ -1,0 +1,185 @@
+"""Commands on the programme: proposing a file, applying it, opening a call."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.wording import deadline_text, effective_text, instant_text
+from states.instants import exactly
+from workflow.cli.console import carry_out, print_json, print_table
+from workflow.cli.context import Session, pass_session
+
+if TYPE_CHECKING:
+    from config.differences import Difference
+    from config.programme_file import ProgrammeFile
+
+
+@click.group(help="Programme en vigueur : versions, calendrier, sources.")
+def programme() -> None:
+    """Group the commands of the programme."""
+
+
+@programme.command("apply", help="Montre ce qu’un fichier change, puis l’enregistre.")
+@click.argument("source", metavar="FICHIER|NOM")
+@click.option("--yes", is_flag=True, help="Enregistre sans demander confirmation.")
+@click.option("--dry-run", is_flag=True, help="Montre les différences, n’enregistre rien.")
+@pass_session
+def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
+    """Apply a programme file, by path or by the name of one that ships with the house."""
+    from workflow.commands import ApplyProgramme
+
+    file = _read(session, source)
+    found = _differences(session, file)
+    if dry_run or not session.as_json:
+        _print_differences(session, found)
+    if dry_run:
+        return
+    if not yes and not session.as_json:
+        click.confirm("Enregistrer ces changements ?", abort=True)
+    command = ApplyProgramme(actor=session.actor(), canonical=file.canonical)
+    done = carry_out(session, command, "Programme enregistré : version {n}.")
+    kept = done.shown.get("kept")
+    if kept and not session.as_json:
+        click.echo(f"Échéances prolongées conservées, non ramenées par le fichier : {kept}.")
+
+
+@programme.command("show", help="Dit la version en vigueur et ses échéances.")
+@pass_session
+def show_programme(session: Session) -> None:
+    """Print the programme in force with each deadline as stated."""
+    office = session.opened()
+    with office.store.read() as reader:
+        in_force = office.calendar.in_force(reader)
+    if in_force is None:
+        raise click.ClickException(
+            "Aucun programme n’est enregistré. Faites « ancrage programme apply »."
+        )
+    found = in_force.programme
+    deadlines = sorted(found.deadlines.values(), key=lambda each: (str(each.day), each.id))
+    if session.as_json:
+        rows = [{"id": each.id, "day": each.day, "version": each.version} for each in deadlines]
+        print_json({"id": found.id, "version": found.version, "deadlines": rows})
+        return
+    click.echo(f"{found.label} — version {found.version}")
+    print_table(
+        "",
+        ("Échéance", "Date", "Source"),
+        ((each.label, deadline_text(each), each.source) for each in deadlines),
+    )
+
+
+@programme.command("list", help="Liste les versions enregistrées et les fichiers fournis.")
+@pass_session
+def list_programmes(session: Session) -> None:
+    """Print the versions applied, then the files that ship."""
+    from config.programme_file import builtin_programmes
+
+    with session.opened().store.read() as reader:
+        rows = reader.programmes()
+    if session.as_json:
+        applied = [{"n": row.n, "sha256": row.sha256, "applied_at": row.applied_at} for row in rows]
+        print_json({"applied": applied, "shipped": list(builtin_programmes())})
+        return
+    print_table(
+        "Versions enregistrées",
+        ("Version", "Enregistrée", "Connue depuis", "Source"),
+        (
+            (
+                str(row.n),
+                instant_text(row.applied_at),
+                effective_text(exactly(row.known_from)),
+                row.source,
+            )
+            for row in rows
+        ),
+    )
+    print_table("Fichiers fournis", ("Nom",), ((name,) for name in builtin_programmes()))
+
+
+@programme.command("diff", help="Dit ce qu’un fichier changerait.")
+@click.argument("source", metavar="FICHIER|NOM")
+@pass_session
+def diff(session: Session, source: str) -> None:
+    """Print what a file would change."""
+    _print_differences(session, _differences(session, _read(session, source)))
+
+
+@click.group(help="Appels : ouverture et lettres aux villes invitées.")
+def call() -> None:
+    """Group the commands of calls."""
+
+
+@call.command("open", help="Écrit aux collectivités invitées à une fenêtre d’un appel.")
+@click.argument("name", metavar="APPEL")
+@click.option("--window", required=True, help="Fenêtre, par exemple AMI2/vague-1.")
+@click.option(
+    "--audience",
+    type=click.Choice(["acv", "former", "all"]),
+    default="acv",
+    show_default=True,
+    help="Villes ACV, collectivités d’un appel précédent, ou toutes.",
+)
+@pass_session
+def open_call(session: Session, name: str, window: str, audience: str) -> None:
+    """Record the opening of a call and write to those invited."""
+    from workflow.commands import OpenCall
+
+    command = OpenCall(actor=session.actor(), call=name, window=window, audience=audience)
+    done = carry_out(session, command, "Ouverture enregistrée.")
+    if not session.as_json:
+        click.echo(f"Lettres préparées : {len(done.letters)}.")
+
+
+def _read(session: Session, source: str) -> "ProgrammeFile":
+    from config.programme_file import builtin_programmes, read_programme
+    from states.law import fingerprint
+
+    shipped = builtin_programmes()
+    path = Path(source)
+    if source not in shipped and not path.is_file():
+        raise click.BadParameter(
+            f"aucun programme « {source} ». Donnez un fichier TOML ou l’un de ces noms : "
+            f"{', '.join(shipped)}."
+        )
+    with session.opened().store.read() as reader:
+        last = reader.programme()
+    number = last.n + 1 if last else 1
+    wanted = shipped.get(source, path)
+    return read_programme(wanted, law_fingerprint=fingerprint(), version=number)
+
+
+def _differences(session: Session, file: "ProgrammeFile") -> "tuple[Difference, ...]":
+    from config.programme_file import differences
+
+    office = session.opened()
+    with office.store.read() as reader:
+        row = reader.programme()
+    return differences(office.calendar.read(row) if row else None, file)
+
+
+def _print_differences(session: Session, found: "tuple[Difference, ...]") -> None:
+    kinds = {"added": "ajouté", "removed": "retiré", "changed": "modifié"}
+    if session.as_json:
+        rows = [
+            {"kind": str(each.kind), "path": each.path, "before": each.before, "after": each.after}
+            for each in found
+        ]
+        print_json({"differences": rows})
+        return
+    if not found:
+        click.echo("Aucune différence.")
+        return
+    print_table(
+        "Ce que le fichier change",
+        ("", "Clé", "Avant", "Après"),
+        (
+            (kinds[str(each.kind)], each.path, _short(each.before), _short(each.after))
+            for each in found
+        ),
+    )
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

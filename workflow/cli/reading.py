@@ -1,0 +1,285 @@
+"""Commands that read: one file, what may be done on it, and the lists."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from notifications.wording import (
+    deadline_text,
+    effective_text,
+    instant_text,
+    label,
+    list_text,
+    unverifiable_sentence,
+)
+from states.acts import Offer
+from states.events import Event
+from states.facts import Antenna, Candidature, Facts
+from workflow.cli.console import print_json, print_table, reason_sentences
+from workflow.cli.context import Session, pass_session
+from workflow.cli.references import case_of
+from workflow.cli.when import parse_instant
+from workflow.reading import NOW, FileRead, Moment, Reading, missing_pieces
+
+LISTS = ("candidatures", "antennes", "collectivites", "contacts", "seances")
+AT = click.option("--at", default="", help="Ce qui était vrai à cette date.")
+KNOWN_AT = click.option("--known-at", default="", help="Ce que l’on savait à cette date.")
+
+
+@click.command(help="Montre un dossier : où il en est, ce qu’il contient, ce qui s’est passé.")
+@click.argument("reference", metavar="RÉFÉRENCE")
+@AT
+@KNOWN_AT
+@pass_session
+def show(session: Session, reference: str, at: str, known_at: str) -> None:
+    """Print one file as the actor may know it."""
+    moment = _moment(at, known_at)
+    with _reading(session) as reading:
+        read = reading.file(case_of(session, reference), moment)
+        if read is None:
+            raise click.BadParameter(f"aucun dossier « {reference} » à cette date.")
+        if session.as_json:
+            print_json(_json(read))
+            return
+        _print_file(reading, read, moment)
+
+
+@click.command(help="Dit ce qui peut être fait maintenant, et pourquoi pas le reste.")
+@click.argument("reference", metavar="RÉFÉRENCE")
+@pass_session
+def offers(session: Session, reference: str) -> None:
+    """Print every act of the law on a file: possible now, or why not."""
+    with _reading(session) as reading:
+        case = case_of(session, reference)
+        found = reading.offers(case)
+        if reading.file(case) is None:
+            raise click.BadParameter(f"aucun dossier « {reference} ».")
+    if session.as_json:
+        print_json([_offer_json(session, offer) for offer in found])
+        return
+    click.echo("Possible maintenant")
+    for offer in found:
+        if offer.allowed:
+            needs = [field.name for field in offer.fields if field.required]
+            asks = f" — demande : {', '.join(needs)}" if needs else ""
+            click.echo(f"  {label('trigger', offer.trigger)} ({offer.trigger}){asks}")
+            if offer.unverifiable:
+                click.echo(f"    {unverifiable_sentence(offer.unverifiable)}")
+    click.echo("Pas maintenant")
+    for offer in found:
+        if not offer.allowed:
+            click.echo(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
+            for reason in offer.reasons:
+                for sentence in reason_sentences(session, reason):
+                    click.echo(f"    {sentence}")
+
+
+@click.command("list", help="Liste : candidatures, antennes, collectivites, contacts, seances.")
+@click.argument("what", metavar="QUOI", type=click.Choice(LISTS))
+@click.option("--state", default="", help="Un état (code), par exemple labelled.")
+@click.option("--call", default="", help="Un appel, par exemple AMI2.")
+@click.option("--window", default="", help="Une fenêtre, par exemple AMI2/vague-1.")
+@click.option("--text", default="", help="Un mot de la référence ou du lieu.")
+@AT
+@KNOWN_AT
+@pass_session
+def list_(session: Session, /, what: str, at: str, known_at: str, **filters: str) -> None:
+    """Print a list the actor may read."""
+    if what == "contacts":
+        from workflow.cli.people import print_persons
+
+        _insiders_only(session)
+        print_persons(session, "")
+        return
+    if what == "seances":
+        from workflow.cli.committee import print_sessions
+
+        print_sessions(session)
+        return
+    if what == "collectivites":
+        _print_authorities(session)
+        return
+    moment = _moment(at, known_at)
+    with _reading(session) as reading:
+        rows = reading.files(moment) if what == "candidatures" else reading.antennas(moment)
+        _print_files(session, tuple(row for row in rows if _kept(row, filters)))
+
+
+def _kept(read: FileRead, filters: dict[str, str]) -> bool:
+    facts = read.facts
+    window = facts.window if isinstance(facts, Candidature) else ""
+    words = f"{facts.reference} {read.place}".lower()
+    return (
+        (not filters["state"] or str(facts.state) == filters["state"])
+        and (not filters["call"] or facts.call == filters["call"])
+        and (not filters["window"] or window == filters["window"])
+        and filters["text"].lower() in words
+    )
+
+
+def _print_files(session: Session, rows: tuple[FileRead, ...]) -> None:
+    if session.as_json:
+        print_json([_json(row, history=False) for row in rows])
+        return
+    print_table(
+        "",
+        ("Référence", "Lieu", "État", "Mentions"),
+        (
+            (
+                row.facts.reference,
+                row.place,
+                _state(row.facts),
+                list_text([label("mark", mark) for mark in sorted(row.facts.marks)]),
+            )
+            for row in rows
+        ),
+    )
+    click.echo(f"{len(rows)} dossiers.")
+
+
+def _print_authorities(session: Session) -> None:
+    with _reading(session) as reading:
+        rows = []
+        for authority in reading.archive.authorities():
+            name = reading.reader.text(authority.name_ref)
+            rows.append((authority.code, name.value if name else "", authority.kind))
+    if session.as_json:
+        print_json([dict(zip(("code", "name", "kind"), row, strict=True)) for row in rows])
+        return
+    print_table("", ("Code", "Nom", "Nature"), rows)
+
+
+def _print_file(reading: Reading, read: FileRead, moment: Moment) -> None:
+    facts = read.facts
+    click.echo(f"{facts.reference} {read.place}")
+    if not moment.is_now:
+        click.echo(_moment_text(moment))
+    click.echo(f"État : {_state(facts)}")
+    for mark in sorted(facts.marks):
+        click.echo(f"Mention : {label('mark', mark)}")
+    if isinstance(facts, Candidature):
+        _print_candidature(reading, facts, moment)
+    else:
+        _print_antenna(facts)
+    click.echo("")
+    click.echo("Ce qui s’est passé")
+    for event in read.events:
+        click.echo(f"  {event_line(event)}")
+
+
+def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> None:
+    in_force = reading.in_force(moment)
+    window = in_force.programme.window(facts.window) if in_force else None
+    if in_force and window:
+        closing = in_force.programme.closing(window)
+        click.echo(f"Fenêtre : {window.label}, {deadline_text(closing)}")
+    if facts.filed_at:
+        click.echo(f"Déposée : {effective_text(facts.filed_at)}")
+    if in_force:
+        missing = missing_pieces(facts, in_force.programme)
+        if missing:
+            click.echo(f"Pièces manquantes : {list_text(missing)}")
+    if facts.consolidation:
+        click.echo(f"Consolidation : {deadline_text(facts.consolidation.due)}")
+    if facts.decided_at:
+        click.echo(f"Décision : {effective_text(facts.decided_at)}")
+
+
+def _print_antenna(facts: Antenna) -> None:
+    if facts.target_opening:
+        click.echo(f"Ouverture visée : {facts.target_opening.isoformat()}")
+    if facts.opened_at:
+        click.echo(f"Ouverte : {effective_text(facts.opened_at)}")
+    for fact in facts.milestones.values():
+        due = f", {deadline_text(fact.due)}" if fact.due else ""
+        proposed = " (date proposée)" if fact.due and not fact.due.confirmed else ""
+        click.echo(f"Étape {fact.id} : {label('milestone', fact.status)}{due}{proposed}")
+
+
+def event_line(event: Event) -> str:
+    """Return one event on one line: when it was true, what, who, when it was recorded."""
+    recorded = instant_text(event.recorded_at)
+    when = effective_text(event.effective_at)
+    said = f"{when} — {label('event', event.kind)} ({label('role', event.role)})"
+    return said if when == recorded else f"{said}, enregistré le {recorded}"
+
+
+def _state(facts: Facts) -> str:
+    return label("state" if isinstance(facts, Candidature) else "antenna", str(facts.state))
+
+
+def _json(read: FileRead, *, history: bool = True) -> dict[str, Any]:
+    facts = read.facts
+    value: dict[str, Any] = {
+        "reference": facts.reference,
+        "place": read.place,
+        "state": str(facts.state),
+        "call": facts.call,
+        "authority": facts.authority,
+        "version": facts.version,
+        "marks": sorted(str(mark) for mark in facts.marks),
+    }
+    if isinstance(facts, Candidature):
+        value |= {
+            "window": facts.window,
+            "filed_at": facts.filed_at.to_value() if facts.filed_at else None,
+            "pieces": list(facts.pieces),
+        }
+    else:
+        value["opened_at"] = facts.opened_at.to_value() if facts.opened_at else None
+    if history:
+        value["history"] = [
+            {
+                "seq": event.case_seq,
+                "kind": event.kind,
+                "role": str(event.role),
+                "effective_at": event.effective_at.to_value(),
+                "recorded_at": event.recorded_at.isoformat(),
+            }
+            for event in read.events
+        ]
+    return value
+
+
+def _offer_json(session: Session, offer: Offer) -> dict[str, Any]:
+    return {
+        "trigger": offer.trigger,
+        "allowed": offer.allowed,
+        "fields": [field.name for field in offer.fields],
+        "reasons": [
+            {"rule": str(reason.rule), "sentences": list(reason_sentences(session, reason))}
+            for reason in offer.reasons
+        ],
+    }
+
+
+def _moment(at: str, known_at: str) -> Moment:
+    if not at and not known_at:
+        return NOW
+    return Moment(
+        at=parse_instant(at) if at else None,
+        known_at=parse_instant(known_at) if known_at else None,
+    )
+
+
+def _moment_text(moment: Moment) -> str:
+    parts = []
+    if moment.at:
+        parts.append(f"vrai le {instant_text(moment.at)}")
+    if moment.known_at:
+        parts.append(f"tel que connu le {instant_text(moment.known_at)}")
+    return f"Lecture : {', '.join(parts)}."
+
+
+def _insiders_only(session: Session) -> None:
+    if not session.actor().is_insider:
+        raise click.BadParameter("cette liste ne relève pas de votre rôle.")
+
+
+@contextmanager
+def _reading(session: Session) -> Iterator[Reading]:
+    office, actor = session.opened(), session.actor()
+    with office.store.read() as reader:
+        yield Reading(office, reader, actor)

@@ -1,0 +1,120 @@
+"""How an effective date is written on the command line, with its precision.
+
+`2021-09-08` a day · `2021-09-08T10:00:00+02:00` an instant · `2021-01` a month ·
+`2020-automne` a season · `<=2021-01-31` not after · `2019-09-20~2019-09-01..2019-09-26` a
+conventional day between two published bounds. Civil days are of Europe/Paris.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+import click
+
+from states.instants import PARIS, EffectiveAt, Precision, day_start, exactly, on_day
+
+SEASONS = {"hiver": (1, 3), "printemps": (4, 6), "ete": (7, 9), "été": (7, 9), "automne": (10, 12)}
+"""Seasons as quarters: the first and last month of each (a reading, sources give no day)."""
+EXAMPLES = (
+    "2021-09-08, 2021-09-08T10:00:00+02:00, 2021-01, 2020-automne, <=2021-01-31 "
+    "ou 2019-09-20~2019-09-01..2019-09-26"
+)
+
+
+def parse_when(text: str) -> EffectiveAt:
+    """Read an effective date with its precision.
+
+    Raises:
+        click.BadParameter: the text is none of the forms above, in French.
+    """
+    try:
+        return _parse(text.strip())
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"la date « {text[:60]} » ne se lit pas. Écrivez par exemple {EXAMPLES}."
+        ) from fault
+
+
+def parse_day(text: str) -> date:
+    """Read a civil day, `2021-09-08` or `08/09/2021`.
+
+    Raises:
+        click.BadParameter: the text is not a day that exists.
+    """
+    try:
+        if "/" in text:
+            day, month, year = (int(part) for part in text.split("/"))
+            return date(year, month, day)
+        return date.fromisoformat(text.strip())
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"le jour « {text[:60]} » ne se lit pas. Écrivez par exemple 2021-09-08."
+        ) from fault
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an aware instant, or a civil day taken at its first instant in Paris.
+
+    Raises:
+        click.BadParameter: not an instant, or one without its zone.
+    """
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            return day_start(date.fromisoformat(text.strip()))
+        return exactly(datetime.fromisoformat(text.strip())).instant
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"l’instant « {text[:60]} » ne se lit pas. Écrivez-le avec son fuseau, par exemple "
+            "2020-11-06T23:59:00+01:00."
+        ) from fault
+
+
+def _parse(text: str) -> EffectiveAt:
+    if text.startswith("<="):
+        return _not_after(date.fromisoformat(text[2:]))
+    if "~" in text:
+        chosen, _, bounds = text.partition("~")
+        first, _, last = bounds.partition("..")
+        return _conventional(date.fromisoformat(chosen), date.fromisoformat(first), last)
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        year, month = (int(part) for part in text.split("-"))
+        return _months(year, month, month, Precision.MONTH)
+    season = re.fullmatch(r"(\d{4})-(\D+)", text)
+    if season and season[2] in SEASONS:
+        return _months(int(season[1]), *SEASONS[season[2]], Precision.SEASON)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return on_day(date.fromisoformat(text))
+    return exactly(datetime.fromisoformat(text))
+
+
+def _not_after(day: date) -> EffectiveAt:
+    return EffectiveAt(
+        instant=_noon(day),
+        precision=Precision.NOT_AFTER,
+        latest=day_start(day + timedelta(days=1)),
+    )
+
+
+def _conventional(chosen: date, first: date, last: str) -> EffectiveAt:
+    return EffectiveAt(
+        instant=_noon(chosen),
+        precision=Precision.DAY,
+        earliest=day_start(first),
+        latest=day_start(date.fromisoformat(last) + timedelta(days=1)),
+        conventional=True,
+    )
+
+
+def _months(year: int, first: int, last: int, precision: Precision) -> EffectiveAt:
+    starts = date(year, first, 1)
+    ends = date(year + last // 12, last % 12 + 1, 1)
+    middle = starts + (ends - starts) // 2
+    return EffectiveAt(
+        instant=_noon(middle),
+        precision=precision,
+        earliest=day_start(starts),
+        latest=day_start(ends),
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=PARIS)
