@@ -117,7 +117,7 @@ def filing_pieces_present(question: Question) -> Finding:
 def lead_records_other_channels(question: Question) -> Finding:
     """What came by e-mail, by post or by hand is recorded by the lead, nobody else."""
     through_portal = question.act.text("channel") in ("", PORTAL)
-    return () if through_portal or Role.LEAD in question.act.roles else (_for_the_lead(question),)
+    return () if through_portal else _for_the_lead(question)
 
 
 def entry_is_prompt(question: Question) -> Finding:
@@ -128,7 +128,7 @@ def entry_is_prompt(question: Question) -> Finding:
     """
     if not is_late_entry(question):
         return ()
-    reasons = [] if Role.LEAD in question.act.roles else [_for_the_lead(question)]
+    reasons = [*_for_the_lead(question)]
     missing = [name for name in ("reason", "proof") if not question.act.text(name)]
     if missing:
         reasons.append(Reason(rule=Rule.LATE_ENTRY, found={"missing": missing}))
@@ -206,9 +206,13 @@ def _unknown_window(question: Question) -> Reason:
     return Reason(rule=Rule.WINDOW_UNKNOWN, found={"value": name})
 
 
-def _for_the_lead(question: Question) -> Reason:
-    found = [str(role) for role in sorted(question.act.roles)]
-    return Reason(rule=Rule.ROLE, found={"allowed": [str(Role.LEAD)], "found": found})
+def _for_the_lead(question: Question) -> tuple[Reason, ...]:
+    """Refuse the city what the lead alone records; other roles are refused by the row."""
+    roles = question.act.roles
+    if Role.LEAD in roles or Role.CITY not in roles:
+        return ()
+    found = [str(role) for role in sorted(roles)]
+    return (Reason(rule=Rule.ROLE, found={"allowed": [str(Role.LEAD)], "found": found}),)
 
 
 def _closed(question: Question, window: Window, rule: Rule) -> Reason:

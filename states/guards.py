@@ -99,7 +99,8 @@ def session_decided_so(question: Question) -> Finding:
     if item is None or str(item.outcome) != act.trigger:
         outcome = str(item.outcome) if item else ""
         values = {"session": session.reference, "outcome": outcome}
-        remedy = Remedy(trigger=outcome, inputs={"session": session.id}) if outcome else None
+        works = item is not None and item.reasoned
+        remedy = Remedy(trigger=outcome, inputs={"session": session.id}) if works else None
         return (Reason(rule=Rule.SESSION_OUTCOME, found=values, remedy=remedy),)
     reasons = []
     if not item.reasoned:
