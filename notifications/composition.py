@@ -14,6 +14,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from notifications.blocks import Block, BlockKind, marked, plain_value, read_blocks
 from notifications.layout import HTML_BASE, TEXT_BASE, lay_out, template_source
+from notifications.letter_specs import CONTEXT_TYPES
 from notifications.letters import LETTERS, Category, LetterSpec
 from notifications.wording import (
     FALLBACK,
@@ -116,8 +117,8 @@ def compose(
 ) -> Composed:
     """Compose letter `code` for one reader.
 
-    Raises LetterError when a needed value is missing, a value is unknown to the letter, or a
-    reminder speaks of a date that is unknown or only proposed.
+    Raises LetterError when a needed value is missing, a value is unknown to the letter or not of
+    its type (`CONTEXT_TYPES`), or a reminder speaks of a date that is unknown or only proposed.
     """
     page = _written(Part(code=code, context=context, file=heading.file), recipient, agent, heading)
     farewell = _farewell(LETTERS[code].category, recipient, heading)
@@ -209,6 +210,9 @@ def _check(spec: LetterSpec, context: Mapping[str, object]) -> None:
     unknown = sorted(set(context) - spec.needs - spec.takes)
     if missing or unknown:
         raise LetterError(f"{spec.code}: missing {missing}, unknown {unknown}")
+    for name, value in context.items():
+        if value is not None and not isinstance(value, CONTEXT_TYPES[name]):
+            raise LetterError(f"{spec.code}: {name} is a {type(value).__name__}")
     deadline = context.get("deadline")
     if spec.category is Category.REMINDER:
         if not isinstance(deadline, Deadline) or deadline.day is None:

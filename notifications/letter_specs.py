@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
+from states.deadlines import Deadline
 from states.identifiers import ContactKind
+from states.instants import EffectiveAt
 from states.programme import Owner
 
 
@@ -56,3 +59,76 @@ OWNER_CONTACTS: Mapping[Owner, tuple[ContactKind, ...]] = {
     Owner.REGION: (ContactKind.REGION,),
     Owner.CNAM: (ContactKind.LEAD,),
 }
+
+CONTEXT_TYPES: Mapping[str, type] = {
+    "agenda": tuple,
+    "announced_on": date,
+    "announcement": Deadline,
+    "appeal": str,
+    "before": Deadline,
+    "body": str,
+    "call": str,
+    "centre": str,
+    "channel": str,
+    "checkpoint": str,
+    "closed": Deadline,
+    "closings": tuple,
+    "companion": str,
+    "corrected": str,
+    "cutoff": Deadline,
+    "days": int,
+    "deadline": Deadline,
+    "deadlines": tuple,
+    "decided_at": EffectiveAt,
+    "done": tuple,
+    "drafts": tuple,
+    "due": Deadline,
+    "earlier_file": str,
+    "earlier_state": str,
+    "effective_at": EffectiveAt,
+    "ended_at": EffectiveAt,
+    "ends_on": date,
+    "filed_at": EffectiveAt,
+    "held_on": EffectiveAt,
+    "milestone": str,
+    "milestones": tuple,
+    "missing": tuple,
+    "motive": str,
+    "next_deadline": Deadline,
+    "next_session": Deadline,
+    "next_window": str,
+    "not_sent": tuple,
+    "overdue": tuple,
+    "pieces": tuple,
+    "pilot": bool,
+    "plan": str,
+    "reason": str,
+    "receipt_due": Deadline,
+    "received_at": EffectiveAt,
+    "reply_by": Deadline,
+    "retained": tuple,
+    "sent_at": datetime,
+    "silence": str,
+    "site": str,
+    "sites": tuple,
+    "situation": str,
+    "starts_on": date,
+    "state": str,
+    "states": tuple,
+    "target_opening": date,
+    "to_check": tuple,
+    "to_release": tuple,
+    "unnamed": int,
+    "waived": tuple,
+    "what": str,
+    "where": str,
+    "window": str,
+    "withdrawn_at": EffectiveAt,
+}
+"""What each context value is.
+
+Tuples hold labels ready to print, but: `closings` and `deadlines` hold deadlines, `drafts` pairs
+(file, labels of what is missing), `states` pairs (label, number). `days` counts civil days from
+the day the letter leaves to its deadline's, negative after it. `motive`, `channel`, `state` and
+`earlier_state` are codes; `window` is the window's label; `situation` is a label.
+"""

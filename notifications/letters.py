@@ -319,7 +319,7 @@ _ALL = (
         code="correction",
         title="Courrier rectificatif",
         category=Category.DECISION,
-        needs=_names("corrected sent_at reason state"),
+        needs=_names("corrected sent_at reason situation"),
         release=Release.LEAD,
     ),
     LetterSpec(
@@ -333,7 +333,7 @@ _ALL = (
         code="contact_changed_new",
         title="Changement de contact (nouveau contact)",
         category=Category.ANSWER,
-        needs=_names("effective_at state"),
+        needs=_names("effective_at situation"),
         takes=_names("deadlines"),
         to=_CITY,
         asks="Vérifier ses coordonnées",

@@ -348,7 +348,7 @@ _AFTER_DECISION = (
             "corrected": "Votre candidature est retenue",
             "sent_at": datetime(2021, 9, 9, 8, 0, tzinfo=UTC),
             "reason": "Le dossier voisin était visé.",
-            "state": "analysée",
+            "situation": "analysée",
         },
         recipient=MAYOR,
         heading=DECISION,
@@ -356,7 +356,7 @@ _AFTER_DECISION = (
     Sample(code="contact_changed_old", context={"effective_at": EFFECT}),
     Sample(
         code="contact_changed_new",
-        context={"effective_at": EFFECT, "state": "brouillon", "deadlines": (WAVE2, CUTOFF)},
+        context={"effective_at": EFFECT, "situation": "brouillon", "deadlines": (WAVE2, CUTOFF)},
     ),
     Sample(code="request_received", context={"received_at": FILED}),
     Sample(

@@ -100,6 +100,13 @@ def test_a_reminder_of_an_unknown_or_proposed_date_does_not_exist(code: str) -> 
         composed(code, deadline=replace(deadline, confirmed=False))
 
 
+@pytest.mark.parametrize("code", ["call_opened", "call_opened_again"])
+def test_a_call_whose_closing_nobody_published_says_so(code: str) -> None:
+    text = said(code, closings=(replace(WAVE1, day=None),), cutoff=None)
+    assert f"dans la fenêtre suivante{N}: Vague 1{N}: date non publiée" in text
+    assert "au choix" in said(code, closings=(WAVE1, WAVE1))
+
+
 def test_a_late_file_is_told_of_another_window_only_when_one_is_published() -> None:
     told = said("received_too_late")
     untold = said("received_too_late", next_window=None, next_deadline=None)
@@ -221,6 +228,11 @@ def test_an_unknown_value_or_letter_is_refused() -> None:
         composed("draft_lapsed", colour="red")
     with pytest.raises(LetterError, match="unknown letter: poem"):
         compose("poem", {}, CONTACT, AGENT, FILE)
+
+
+def test_a_value_of_another_type_is_refused() -> None:
+    with pytest.raises(LetterError, match="draft_lapsed: closed is a date"):
+        composed("draft_lapsed", closed=date(2020, 11, 6))
 
 
 def test_several_letters_make_one_message_each_under_its_heading() -> None:

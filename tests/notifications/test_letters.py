@@ -1,6 +1,7 @@
 """The registry of letters."""
 
 from config.letters import LetterCode
+from notifications.letter_specs import CONTEXT_TYPES
 from notifications.letters import LETTERS, OWNER_CONTACTS, Category, Release
 from notifications.planning import OWNERS
 from states.identifiers import ContactKind
@@ -58,6 +59,11 @@ def test_a_decision_not_to_retain_cannot_do_without_its_reason() -> None:
 
 def test_nothing_is_both_needed_and_optional() -> None:
     assert [spec.code for spec in LETTERS.values() if spec.needs & spec.takes] == []
+
+
+def test_every_context_value_has_a_type_and_serves() -> None:
+    used = {name for spec in LETTERS.values() for name in spec.needs | spec.takes}
+    assert used == set(CONTEXT_TYPES)
 
 
 def test_every_owner_of_a_milestone_is_written_to_as_the_planning_does() -> None:
