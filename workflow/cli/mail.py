@@ -1,0 +1,181 @@
+"""Commands on letters: the sweep, and what becomes of each letter in five plain states."""
+
+from pathlib import Path
+
+import click
+
+from notifications.letters import LETTERS
+from notifications.wording import count_text, instant_text, label
+from workflow.cli.console import carry_out, print_json, print_table
+from workflow.cli.context import Session, pass_session
+from workflow.commands import RecordBounce, RecordProof, SettleLetter
+from workflow.store.filters import LetterFilter
+from workflow.store.records import LetterPhase, LetterRow
+
+PHASES = {
+    "a-valider": (LetterPhase.HELD,),
+    "programme": (
+        LetterPhase.QUEUED,
+        LetterPhase.CLAIMED,
+        LetterPhase.DATA,
+        LetterPhase.RETRY,
+    ),
+    "remis": (LetterPhase.SENT,),
+    "a-verifier": (LetterPhase.UNKNOWN,),
+    "non-envoye": (
+        LetterPhase.GIVEN_UP,
+        LetterPhase.SKIPPED,
+        LetterPhase.EXPIRED,
+        LetterPhase.SUPERSEDED,
+        LetterPhase.CANCELLED,
+        LetterPhase.BOUNCED,
+    ),
+}
+
+
+@click.command(help="Fait ce qui est dû : actes automatiques, rappels, envoi des lettres.")
+@click.option("--confirm", is_flag=True, help="Laisse partir ce qui attend une confirmation.")
+@click.option("--watch", is_flag=True, help="Reste en route et se réveille à chaque échéance.")
+@pass_session
+def sweep(session: Session, confirm: bool, watch: bool) -> None:
+    """Sweep once, or for ever."""
+    office = session.opened()
+    if watch:
+        from workflow.scheduler import run_forever
+
+        run_forever(office)
+        return
+    from workflow.cli.sweeping import print_report
+    from workflow.sweep import sweep as run_sweep
+
+    print_report(session, run_sweep(office, confirm=confirm))
+
+
+@click.group(help="Courrier : à valider, programmé, remis, à vérifier, non envoyé.")
+def outbox() -> None:
+    """Group the commands of letters."""
+
+
+@outbox.command("list", help="Liste les lettres.")
+@click.option("--state", type=click.Choice(list(PHASES)), default=None, help="Un des cinq états.")
+@click.option("--person", default=None, help="Une personne.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@pass_session
+def list_letters(session: Session, state: str | None, person: str | None, limit: int) -> None:
+    """Print letters by due time."""
+    phases = PHASES[state] if state else ()
+    with session.opened().store.read() as reader:
+        rows = reader.letters(LetterFilter(phases=phases, person=person, limit=limit))
+        references = {
+            row.case_id: case.reference
+            for row in rows
+            if row.case_id and (case := reader.case(row.case_id))
+        }
+    if session.as_json:
+        print_json([_row(row) for row in rows])
+        return
+    print_table(
+        "Courrier",
+        ("Lettre", "Objet", "Dossier", "Due", "État"),
+        (
+            (
+                row.id,
+                _title(row.code),
+                references.get(row.case_id, "") if row.case_id else "",
+                instant_text(row.due_at),
+                label("phase", row.phase),
+            )
+            for row in rows
+        ),
+    )
+    click.echo(f"{count_text(len(rows), 'lettre')}.")
+
+
+@outbox.command("show", help="Montre une lettre telle qu’elle part, ou telle qu’elle est partie.")
+@click.argument("letter", metavar="LETTRE")
+@pass_session
+def show_letter(session: Session, letter: str) -> None:
+    """Print one letter: its state, its subject and its text."""
+    from workflow.cli.sweeping import letter_text
+
+    office = session.opened()
+    with office.store.read() as reader:
+        row = reader.letter(letter)
+    if row is None:
+        raise click.BadParameter(f"aucune lettre « {letter} ». Voyez « ancrage outbox list ».")
+    text = letter_text(office, row)
+    if session.as_json:
+        print_json({**_row(row), "text": text})
+        return
+    click.echo(f"{_title(row.code)} — {label('phase', row.phase)}")
+    click.echo(text)
+
+
+def _choice_command(choice: str, summary: str, said: str) -> None:
+    @outbox.command(choice, help=summary)
+    @click.argument("letters", metavar="LETTRE…", nargs=-1)
+    @click.option("--all", "every", is_flag=True, help="Toutes les lettres à valider.")
+    @pass_session
+    def command(session: Session, letters: tuple[str, ...], every: bool) -> None:
+        for letter in letters or (_held(session) if every else ()):
+            settled = SettleLetter(actor=session.actor(), letter=letter, choice=choice)
+            carry_out(session, settled, said)
+        if not letters and not every:
+            raise click.UsageError("Donnez au moins une lettre, ou --all.")
+
+
+_choice_command("release", "Laisse partir une lettre à valider.", "Lettre validée.")
+_choice_command("hold", "Retient une lettre programmée.", "Lettre retenue.")
+_choice_command("cancel", "Annule une lettre qui n’est pas partie.", "Lettre annulée.")
+_choice_command("resend", "Renvoie une lettre à vérifier ou refusée.", "Lettre à renvoyer.")
+_choice_command("arrived", "Dit qu’une lettre à vérifier est bien partie.", "Lettre remise.")
+
+
+@outbox.command("bounce", help="Enregistre un message revenu : par son numéro, ou par le fichier.")
+@click.argument("letter", metavar="LETTRE|FICHIER")
+@click.option("--temporary", is_flag=True, help="L’adresse reste bonne.")
+@pass_session
+def bounce(session: Session, letter: str, temporary: bool) -> None:
+    """Record a bounce by hand or from a delivery report."""
+    permanent, code = not temporary, ""
+    path = Path(letter)
+    if path.is_file():
+        from workflow.cli.sweeping import read_report
+
+        letter, permanent, code = read_report(session, path)
+    command = RecordBounce(actor=session.actor(), letter=letter, code=code, permanent=permanent)
+    carry_out(session, command, "Retour enregistré.")
+
+
+@outbox.command("proof", help="Enregistre la preuve qu’une personne a eu la lettre.")
+@click.argument("letter", metavar="LETTRE")
+@click.option("--kind", type=click.Choice(["opened", "registered", "reply"]), required=True)
+@click.option("--detail", default="", help="Par exemple le numéro du recommandé.")
+@pass_session
+def proof(session: Session, letter: str, kind: str, detail: str) -> None:
+    """Record a proof."""
+    command = RecordProof(actor=session.actor(), letter=letter, proof=kind, detail=detail)
+    carry_out(session, command, "Preuve enregistrée.")
+
+
+def _held(session: Session) -> tuple[str, ...]:
+    with session.opened().store.read() as reader:
+        return tuple(row.id for row in reader.letters(LetterFilter(phases=(LetterPhase.HELD,))))
+
+
+def _title(code: str) -> str:
+    spec = LETTERS.get(code)
+    return spec.title if spec else code
+
+
+def _row(row: LetterRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "person": row.person,
+        "case": row.case_id,
+        "phase": str(row.phase),
+        "due_at": row.due_at.isoformat(),
+        "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        "why": row.why,
+    }
