@@ -203,11 +203,56 @@ class AnnounceSession(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CandidatureRow:
+    """One line of an imported file: an authority and what became of its candidature.
+
+    `authority` is registered if its code is not known yet. `state` is draft, submitted, analysed,
+    labelled, not_selected or deferred; the last three name a recorded `session`.
+    """
+
+    line: int
+    authority: RegisterAuthority
+    window: str
+    state: str
+    filed_at: EffectiveAt | None = None
+    channel: str = "post"
+    members: tuple[str, ...] = ()
+    session: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRow:
+    """One line of an imported file: a person, unknown until now at this address."""
+
+    line: int
+    person: RegisterPerson
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRows(Command):
+    """Take over the lines of a file, all or none; `digest` is the SHA-256 of its bytes (hex)."""
+
+    digest: str
+    candidatures: tuple[CandidatureRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtendDeadline(Command):
     """Move a deadline of the programme forward, for everybody."""
 
     deadline: DeadlineId
     day: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtendTogether(Command):
+    """Move several deadlines forward by the same number of days, all or none."""
+
+    deadlines: tuple[DeadlineId, ...]
+    days: int
     reason: str
 
 

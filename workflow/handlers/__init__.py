@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow import commands
 from workflow.desk import Desk
-from workflow.handlers import committee, files, installation, mail, people, terms
+from workflow.handlers import committee, files, installation, mail, people, takeover, terms
 
 Handler = Callable[[Desk, Any], None]
 
@@ -21,6 +21,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.RecordRestore: installation.record_restore,
     commands.ApplyProgramme: terms.apply_programme,
     commands.ExtendDeadline: terms.extend_deadline,
+    commands.ExtendTogether: terms.extend_together,
     commands.OpenCall: terms.open_call,
     commands.RegisterAuthority: people.register_authority,
     commands.RegisterPerson: people.register_person,
@@ -35,6 +36,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.AddPiece: files.add_piece,
     commands.ActOnCase: files.act_on_case,
     commands.ActTogether: files.act_together,
+    commands.ImportRows: takeover.import_rows,
     commands.RecordSession: committee.record_session,
     commands.ConvokeSession: committee.convoke_session,
     commands.NotifySession: committee.notify_session,

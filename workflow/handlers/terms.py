@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 from config.errors import ConfigInvalid
 from config.programme_file import ProgrammeFile, from_canonical
@@ -13,7 +14,7 @@ from states.identifiers import CaseId, CaseKind, Role, Value, WindowId
 from states.instants import iso
 from states.law import fingerprint
 from workflow.calendar import deadline_data, deadline_of
-from workflow.commands import ApplyProgramme, ExtendDeadline, OpenCall
+from workflow.commands import ApplyProgramme, ExtendDeadline, ExtendTogether, OpenCall
 from workflow.desk import PROGRAMME, Desk, Entry
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
@@ -88,6 +89,22 @@ def extend_deadline(desk: Desk, command: ExtendDeadline) -> None:
     _record(desk, case, CaseKind.DEADLINE, "deadline_extended", data)
     desk.reload_programme()
     desk.shown |= {"deadline": command.deadline, "version": moved.version}
+
+
+def extend_together(desk: Desk, command: ExtendTogether) -> None:
+    """Move several deadlines forward by the same number of days; one refused, none moved."""
+    if command.days <= 0:
+        raise CommandFailed(Invalid(field="days", value=str(command.days), problem="past"))
+    for name in command.deadlines:
+        stands = desk.programme.deadlines.get(name)
+        day = stands.day + timedelta(days=command.days) if stands and stands.day else None
+        if day is None:
+            raise CommandFailed(Invalid(field="deadline", value=name, problem="unknown"))
+        extend_deadline(
+            desk,
+            ExtendDeadline(actor=command.actor, deadline=name, day=day, reason=command.reason),
+        )
+    desk.shown["count"] = len(command.deadlines)
 
 
 def open_call(desk: Desk, command: OpenCall) -> None:
