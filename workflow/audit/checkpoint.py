@@ -89,7 +89,7 @@ def is_signed(note: str, key: PublicKey) -> bool:
     text, separator, lines = note.rpartition("\n\n")
     if not separator:
         return False
-    for line in lines.splitlines():
+    for line in lines.removesuffix("\n").split("\n"):
         match = SIGNATURE_LINE.fullmatch(line)
         if match is None or match[1] != key.name:
             continue
@@ -120,8 +120,9 @@ def statement_of(note: str) -> Statement | None:
 
 
 def _decoded(text: str) -> bytes:
-    """Return base64 bytes, none when it is not base64."""
+    """Return base64 bytes, none when the text is not the one way to write them."""
     try:
-        return base64.b64decode(text, validate=True)
+        content = base64.b64decode(text, validate=True)
     except binascii.Error:
         return b""
+    return content if base64.b64encode(content).decode() == text else b""

@@ -1,4 +1,4 @@
-"""Vérifie un dossier de preuve : python verify_bundle.py DOSSIER [CLÉ_PUBLIQUE]
+"""Vérifie un dossier de preuve : python verify_bundle.py DOSSIER [CLÉ_PUBLIQUE]
 
 Standalone: standard library and `cryptography`, nothing of the program that wrote the bundle.
 Give the key file received by another way; without it the bundle's own key.pub is used. A
@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -23,11 +24,11 @@ def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def _roots(leaves: Sequence[bytes], sizes: set[int]) -> dict[int, bytes]:
-    """Return the root at each wanted size (RFC 6962), in one pass over the leaf hashes."""
+def _roots(leaves: list[list[str]], sizes: set[int]) -> dict[int, bytes]:
+    """Return the root at each wanted size (RFC 6962), in one pass over the leaves."""
     found, peaks = {0: hashlib.sha256(b"").digest()}, list[tuple[int, bytes]]()
-    for count, leaf in enumerate(leaves, 1):
-        weight, top = 1, leaf
+    for count, (_, digest, _) in enumerate(leaves, 1):
+        weight, top = 1, bytes.fromhex(digest if re.fullmatch("[0-9a-f]{64}", digest) else "")
         while peaks and peaks[-1][0] == weight:
             weight, top = 2 * weight, _node(peaks.pop()[1], top)
         peaks.append((weight, top))
@@ -42,6 +43,10 @@ def _lines(path: Path) -> list[bytes]:
     return path.read_bytes().split(b"\n")[:-1]
 
 
+def _leaves(folder: Path) -> list[list[str]]:
+    return [line.decode(errors="replace").split(" ") for line in _lines(folder / "leaves.txt")]
+
+
 def _values(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in _lines(path)]
 
@@ -54,14 +59,10 @@ def _commitments(value: Any) -> Iterator[tuple[str, str]]:
         yield from _commitments(part)
 
 
-def _event_faults(event: dict[str, Any], body: bytes, last: dict[str, int],
-                 texts: dict[str, dict[str, str]]) -> Iterator[str]:  # fmt: skip
+def _event_faults(name: str, event: Any, body: bytes, texts: dict[str, Any]) -> Iterator[str]:
     again = json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    if again.encode() != body:
-        yield "forme non canonique"
-    if event["case_seq"] != last.get(event["case"], 0) + 1:
-        yield "un événement manque avant lui dans son dossier"
-    last[event["case"]] = event["case_seq"]
+    if again.encode() != body or event["id"] != name:
+        yield "forme ou nom de l’événement inattendus"
     for ref, told in _commitments(event["data"]):
         text = texts.get(ref)
         value = unicodedata.normalize("NFC", text["value"]).encode() if text else b""
@@ -71,11 +72,12 @@ def _event_faults(event: dict[str, Any], body: bytes, last: dict[str, int],
 
 def _signature_faults(text: str, signatures: str, key: str) -> Iterator[str]:
     name, key_id, encoded = key.strip().split("+", 2)
-    signed = [line.split()[2] for line in signatures.splitlines() if line.split()[1] == name]
-    signature = base64.b64decode(signed[0]) if signed else b""
+    ours = [line for line in signatures.split("\n") if line.startswith(f"— {name} ")] or [""]
+    signature = base64.b64decode(ours[0].removeprefix(f"— {name} "))
+    exact = f"— {name} {base64.b64encode(signature).decode()}" == ours[0]
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
     try:
-        public.verify(signature[4:], f"{text}\n".encode())
+        public.verify(signature[4:] if exact else b"", f"{text}\n".encode())
         if signature[:4].hex() != key_id:
             yield "signé par une autre clé"
     except InvalidSignature:
@@ -84,9 +86,9 @@ def _signature_faults(text: str, signatures: str, key: str) -> Iterator[str]:
 
 def _log_faults(folder: Path) -> Iterator[str]:
     manifest, bodies = _values(folder / "bundle.json")[0], _lines(folder / "events.jsonl")
-    leaves = [line.decode().split() for line in _lines(folder / "leaves.txt")]
-    top = _roots([bytes.fromhex(leaf[1]) for leaf in leaves], {len(leaves)})[len(leaves)]
-    if [int(leaf[0]) for leaf in leaves] != list(range(manifest["size"])):
+    leaves = _leaves(folder)
+    top = _roots(leaves, {len(leaves)})[len(leaves)]
+    if [leaf[0] for leaf in leaves] != [str(seq) for seq in range(manifest["size"])]:
         yield "la liste des feuilles a un trou"
     if top.hex() != manifest["root"]:
         yield "la liste des feuilles ne donne pas la racine annoncée"
@@ -94,33 +96,36 @@ def _log_faults(folder: Path) -> Iterator[str]:
     if not len(bodies) == len(named) == manifest["events"]:
         yield f"{manifest['events']} événements annoncés, {len(bodies)} présents"
     texts = {text["ref"]: text for text in _values(folder / "texts.jsonl")}
-    last = dict[str, int]()
+    last, modified = dict[str, int](), False
     for body, (seq, digest, name) in zip(bodies, named, strict=False):
         if hashlib.sha256(b"\x00" + body).hexdigest() != digest:
-            yield f"événement n° {seq} ({name}) : contenu modifié"
+            modified = True
+            yield f"événement n° {seq} ({name}) : contenu modifié"
             continue
-        for what in _event_faults(json.loads(body), body, last, texts):
-            yield f"événement n° {seq} ({name}) : {what}"
+        event = json.loads(body)
+        if event["case_seq"] != last.get(event["case"], 0) + 1 and not modified:
+            yield f"événement n° {seq} ({name}) : un événement manque avant lui dans son dossier"
+        last[event["case"]] = event["case_seq"]
+        for what in _event_faults(name, event, body, texts):
+            yield f"événement n° {seq} ({name}) : {what}"
 
 
 def _note_faults(folder: Path, key: str) -> Iterator[str]:
-    leaves = [bytes.fromhex(line.decode().split()[1]) for line in _lines(folder / "leaves.txt")]
     notes = {path.name: path.read_text("utf-8") for path in (folder / "checkpoints").glob("*.txt")}
     told = {name: note.split("\n")[1:3] for name, note in sorted(notes.items())}
-    found = _roots(leaves, {int(size) for size, _ in told.values()})
+    found = _roots(_leaves(folder), {int(size) for size, _ in told.values()})
     for name, (size, root) in told.items():
-        text, _, signatures = notes[name].rpartition("\n\n")
-        for what in _signature_faults(text, signatures, key):
-            yield f"point de contrôle {name} : {what}"
+        for what in _signature_faults(*notes[name].rpartition("\n\n")[::2], key):
+            yield f"point de contrôle {name} : {what}"
         if found.get(int(size)) != base64.b64decode(root):
-            yield f"point de contrôle {name} : autre racine que le journal à {size} événements"
+            yield f"point de contrôle {name} : autre racine que le journal à {size} événements"
 
 
 def _piece_faults(folder: Path) -> Iterator[str]:
     for piece in sorted({piece["sha256"] for piece in _values(folder / "pieces.jsonl")}):
         path = folder / "pieces" / piece
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != piece:
-            yield f"pièce {piece} : absente ou modifiée"
+            yield f"pièce {piece} : absente ou modifiée"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -131,13 +136,12 @@ def main(arguments: Sequence[str]) -> int:
         found = [*_log_faults(folder), *_note_faults(folder, key), *_piece_faults(folder)]
         manifest = _values(folder / "bundle.json")[0]
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        print(f"Dossier de preuve illisible : {error!r}")
+        print(f"Dossier de preuve illisible : {error!r}")
         return 2
     for fault in found:
         print(f"ANOMALIE — {fault}")
     print(f"{manifest['events']} événements, racine {manifest['root']} à {manifest['size']}")
-    print(f"Clé : {key.strip()}")
-    print("Des anomalies ont été trouvées." if found else "Tout concorde.")
+    print(f"Clé : {key.strip()}\n{'Des anomalies sont trouvées.' if found else 'Tout concorde.'}")
     return 1 if found else 0
 
 

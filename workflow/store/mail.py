@@ -29,6 +29,13 @@ WHERE key = :key"""
 UPDATE_REMINDERS_OF_LETTER = """
 UPDATE reminder SET status = :status, why = :why WHERE letter_id = :letter_id"""
 
+SELECT_PLAN_STATUSES = "SELECT key, status FROM reminder WHERE deadline IS NOT NULL"
+SELECT_NEXT_REMINDER = """
+SELECT MIN(planned_at) FROM reminder WHERE status = 'planned' AND planned_at > :after"""
+SELECT_NEXT_LETTER = """
+SELECT MIN(COALESCE(next_try_at, due_at)) FROM letter
+WHERE phase IN ('queued', 'retry') AND COALESCE(next_try_at, due_at) > :after"""
+
 SELECT_LETTER = f"{LETTER.select} WHERE id = :id"
 SELECT_LETTERS = f"""{LETTER.select}
 WHERE (:phases IS NULL OR phase IN (SELECT value FROM json_each(:phases)))
@@ -67,6 +74,9 @@ UPDATE letter SET phase = :target, next_try_at = :next_try_at, lease_until = :le
     why = COALESCE(:why, why)
 WHERE id = :id AND phase IN (SELECT value FROM json_each(:sources))
   AND (:token IS NULL OR token = :token)"""
+UPDATE_LETTER_MERGED = """
+UPDATE letter SET context = :context, lapses_at = :lapses_at
+WHERE id = :id AND phase = 'queued' AND message IS NULL"""
 UPDATE_LETTERS_ERASED = """
 UPDATE letter SET message = NULL, context = X'7B7D', last_reply = ''
 WHERE person = :person OR id IN (SELECT value FROM json_each(:ids))"""
@@ -96,6 +106,18 @@ class MailReading(Session):
     def reminder_counts(self) -> dict[str, int]:
         """Return how many reminders have each status."""
         return dict(self._all(COUNT_REMINDERS))
+
+    def plan_statuses(self) -> dict[str, ReminderStatus]:
+        """Return the status of every reminder of a deadline, by key."""
+        return {key: ReminderStatus(status) for key, status in self._all(SELECT_PLAN_STATUSES)}
+
+    def next_departures(self, after: datetime) -> tuple[datetime, ...]:
+        """Return the first planned reminder and the first letter due after an instant."""
+        rows = (
+            self._one(SELECT_NEXT_REMINDER, after=after),
+            self._one(SELECT_NEXT_LETTER, after=after),
+        )
+        return tuple(instant_of(row[0]) for row in rows if row and row[0])
 
     def letter(self, letter_id: str) -> LetterRow | None:
         """Return one letter."""
@@ -161,6 +183,11 @@ class MailWriting(MailReading):
         """Change the phase of a letter; False when phase or token is no longer as named."""
         values = {field.name: getattr(move, field.name) for field in fields(move)}
         return self._run(UPDATE_LETTER_MOVED, **values | {"sources": listed(move.sources)}) == 1
+
+    def merge_letter(self, letter_id: str, context: bytes, lapses_at: datetime | None) -> bool:
+        """Give a letter that waits, never claimed yet, a context with more or fewer parts."""
+        values = {"id": letter_id, "context": context, "lapses_at": lapses_at}
+        return self._run(UPDATE_LETTER_MERGED, **values) == 1
 
     def erase_letters(self, person: str, others: tuple[str, ...] = ()) -> int:
         """Forget message, context and reply of a person's letters and of `others` (letter ids).

@@ -67,12 +67,12 @@ def test_note_of_the_standard_library_of_go_is_accepted() -> None:
     assert statement_of(note) is None
 
 
-@pytest.mark.parametrize("position", range(0, len(MADE.note.encode()), 5))
+@pytest.mark.parametrize("position", range(len(MADE.note.encode())))
 def test_any_changed_byte_unsigns_the_note(position: int) -> None:
-    content = bytearray(MADE.note.encode())
-    content[position] ^= 1
-    changed = content.decode(errors="replace")
-    assert not is_signed(changed, SIGNER.public) or statement_of(changed) is None
+    for mask in (1, 2, 4, 32):
+        content = bytearray(MADE.note.encode())
+        content[position] ^= mask
+        assert not is_signed(content.decode(errors="replace"), SIGNER.public)
 
 
 def test_witness_signature_beside_ours_is_let_be() -> None:

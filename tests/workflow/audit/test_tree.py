@@ -120,7 +120,7 @@ def test_proofs_of_nothing_are_refused() -> None:
 )
 def test_question_outside_the_tree_is_an_error(question: object) -> None:
     assert callable(question)
-    with pytest.raises(ValueError, match="tree|consistency"):
+    with pytest.raises(ValueError, match=r"tree|consistency"):
         question()
 
 

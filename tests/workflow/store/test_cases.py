@@ -80,6 +80,7 @@ def test_filter_keeps_and_orders_cases(
 def test_ids_and_counts_are_by_kind(filled: Store) -> None:
     with filled.read() as reader:
         assert reader.case_ids(CaseKind.CANDIDATURE) == ("c1", "c2")
+        assert reader.case_versions(CaseKind.CANDIDATURE) == (("c1", 1), ("c2", 1))
         assert reader.state_counts(CaseKind.CANDIDATURE) == {"draft": 1, "submitted": 1}
 
 

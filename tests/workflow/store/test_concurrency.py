@@ -11,6 +11,7 @@ from tests.workflow.evidence_samples import event
 from workflow.audit.tree import Tree
 from workflow.ports import Committable
 from workflow.store.connection import WAL_SAFE_FROM, journal_mode, open_connection
+from workflow.store.records import StaleVersion
 from workflow.store.store import Store
 
 EACH = 40
@@ -31,7 +32,7 @@ class Refusing:
     """A committer whose disk is full."""
 
     def commit(self, connection: Committable) -> None:
-        raise OSError("disk full")
+        raise OSError(f"disk full under {connection}")
 
 
 def test_two_threads_write_without_losing_or_mixing_anything(store: Store) -> None:
@@ -80,10 +81,10 @@ def test_reader_keeps_its_snapshot_while_another_connection_is_in_a_write(store:
 
 
 def test_exception_rolls_everything_back(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.write() as writer:
+    with pytest.raises(StaleVersion), store.write() as writer:  # noqa: PT012 - one transaction
         writer.append(event(1))
         writer.put_setting("a", "1")
-        raise RuntimeError
+        writer.append(event(1))
     with store.read() as reader:
         assert (reader.tree_size(), reader.setting("a")) == (0, None)
 
@@ -140,3 +141,15 @@ def test_reading_needs_neither_sqlmodel_nor_sqlalchemy(store: Store) -> None:
         [sys.executable, "-c", code], cwd=top, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_attempt_that_fails_vanishes_and_the_rest_stays(store: Store) -> None:
+    with store.write() as writer:
+        writer.append(event(1))
+        with pytest.raises(StaleVersion), writer.attempt():  # noqa: PT012 - one attempt
+            writer.append(event(2))
+            writer.append(event(2))
+        with writer.attempt():
+            writer.put_setting("a", "1")
+    with store.read() as reader:
+        assert (reader.last_case_seq("c1"), reader.setting("a")) == (1, "1")

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -102,7 +101,7 @@ def test_default_limits_are_those_of_the_programme() -> None:
 
 def test_same_bytes_twice_keep_one_file_and_nothing_beside(folder: PieceFolder) -> None:
     assert folder.add(PDF, "a.pdf") == folder.add(PDF, "b.pdf")
-    assert os.listdir(folder.folder) == [hashlib.sha256(PDF).hexdigest()]
+    assert [path.name for path in folder.folder.iterdir()] == [hashlib.sha256(PDF).hexdigest()]
 
 
 def test_damaged_piece_is_not_read_and_is_written_anew(folder: PieceFolder) -> None:
