@@ -68,5 +68,5 @@ def _block(piece: str) -> Block:
     if text.startswith(_MARK):
         _, code, text = text.split(_MARK, 2)
         kind = BlockKind(code)
-    lines = (french(re.sub(r"[ \t\n]+", " ", line).strip()) for line in text.split(_BREAK))
+    lines = (french(re.sub(r"[ \t\n]+", " ", line).strip()).strip() for line in text.split(_BREAK))
     return Block(kind=kind, lines=tuple(line for line in lines if line))

@@ -76,6 +76,6 @@ def html_tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
 
 def text_words(text: str) -> list[str]:
     """The words of a plain text letter, without the marks of its lists and of its foot."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip(" ") for line in text.split("\n")]
     kept = [line.removeprefix("- ") for line in lines if line != "--"]
     return _words(" ".join(kept))
