@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from tests.workflow.evidence_samples import (
@@ -98,6 +100,26 @@ def test_table_rebuilt_without_its_triggers_gets_them_back(store: Store) -> None
     assert damaged_triggers(connection) == ("event_no_update", "leaf_no_delete")
     connection.close()
     migrate(store.path)
+    assert damaged_triggers(open_connection(store.path)) == ()
+
+
+def test_table_rebuilt_by_a_batch_migration_keeps_rows_and_gets_its_triggers_back(
+    store: Store,
+) -> None:
+    with store.write() as writer:
+        writer.append(event(1))
+    before = contents(store.path)
+    connection = open_connection(store.path)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    with _engine(connection).begin() as bound:
+        operations = Operations(MigrationContext.configure(bound))
+        with operations.batch_alter_table("event", recreate="always") as batch:
+            batch.alter_column("kind", nullable=False)
+    lost = {name for name in TRIGGERS if name.startswith("event_")}
+    assert set(damaged_triggers(connection)) == lost
+    connection.close()
+    migrate(store.path)
+    assert contents(store.path) == before
     assert damaged_triggers(open_connection(store.path)) == ()
 
 

@@ -1,15 +1,22 @@
 """Every statement of the store is sound on the migrated schema."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from workflow.store import backup, cases, installation, log, mail, rows, schema, texts, triggers
+from workflow import store
+from workflow.store import rows
 from workflow.store.connection import open_connection
 from workflow.store.tables import metadata
 
-MODULES: tuple[ModuleType, ...] = (log, cases, texts, mail, installation, backup, schema, triggers)
+MODULES: tuple[ModuleType, ...] = tuple(
+    importlib.import_module(f"{store.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(store.__path__)
+    if not found.ispkg
+)
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 STATEMENTS = {
     f"{module.__name__}.{name}": value
