@@ -5,9 +5,11 @@ deletes the row in its way without firing DELETE triggers unless recursive trigg
 INSERT triggers refuse what would be in the way.
 """
 
+from collections.abc import Mapping
+
 from workflow.store.connection import Connection
 
-TRIGGERS = {
+TRIGGERS: Mapping[str, str] = {
     "event_no_update": """
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END""",
@@ -59,26 +61,28 @@ class SchemaDamaged(RuntimeError):  # noqa: N818 - named as what was found
         self.names = names
 
 
-def restore_triggers(connection: Connection) -> None:
+def restore_triggers(connection: Connection, wanted: Mapping[str, str] = TRIGGERS) -> None:
     """Drop and create every trigger whose table exists, then assert that they stand.
 
     Raises:
         SchemaDamaged: some do not.
     """
     tables = {name for (name,) in connection.execute(SELECT_TABLES)}
-    expected = {name: sql for name, sql in TRIGGERS.items() if _table_of(name) in tables}
+    expected = {name: sql for name, sql in wanted.items() if _table_of(name) in tables}
     for name, creation in expected.items():
         connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         connection.execute(creation)
-    damaged = tuple(name for name in damaged_triggers(connection) if name in expected)
+    damaged = damaged_triggers(connection, expected)
     if damaged:
         raise SchemaDamaged(damaged)
 
 
-def damaged_triggers(connection: Connection) -> tuple[str, ...]:
+def damaged_triggers(
+    connection: Connection, wanted: Mapping[str, str] = TRIGGERS
+) -> tuple[str, ...]:
     """Return the names of the triggers that are missing or not as written here."""
     found = {name: _squeezed(sql) for name, sql in connection.execute(SELECT_TRIGGERS)}
-    return tuple(name for name, sql in TRIGGERS.items() if found.get(name) != _squeezed(sql))
+    return tuple(name for name, sql in wanted.items() if found.get(name) != _squeezed(sql))
 
 
 def _table_of(trigger: str) -> str:
