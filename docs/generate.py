@@ -108,7 +108,7 @@ def _diagram(lifecycle: Lifecycle, names: Mapping[str, str]) -> str:
 
 
 def _commands() -> str:
-    from workflow.cli import main as command
+    from workflow.cli import cli as command
 
     parts = [f"# Commandes\n\n{NOTICE}"]
     waiting: list[tuple[tuple[str, ...], click.Command]] = [(("ancrage",), command)]

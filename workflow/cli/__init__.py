@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "clock": "workflow.cli.installation:clock",
     "programme": "workflow.cli.programme:programme",
     "call": "workflow.cli.programme:call",
-    "deadlines": "workflow.cli.programme:deadlines",
+    "deadlines": "workflow.cli.deadlines:deadlines",
     "authority": "workflow.cli.people:authority",
     "contact": "workflow.cli.people:contact",
     "candidature": "workflow.cli.files:candidature",
