@@ -104,6 +104,7 @@ class Rule(StrEnum):
     ALREADY_SUCCEEDED = "already_succeeded"
     DEADLINE_PAST = "deadline_past"
     DEADLINE_BACKWARD = "deadline_backward"
+    LINKED_DEADLINE = "linked_deadline"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,15 +37,15 @@ def role_reasons(row: Transition, act: Act) -> list[Reason]:
     """Refuse who holds none of the row's roles."""
     if act.roles & set(row.roles):
         return []
-    allowed: list[Value] = [str(role) for role in row.roles]
+    wanted: list[Value] = [str(role) for role in row.roles]
     found: list[Value] = [str(role) for role in sorted(act.roles)]
-    return [Reason(rule=Rule.ROLE, found={"allowed": allowed, "found": found})]
+    return [Reason(rule=Rule.ROLE, found={"wanted": wanted, "found": found})]
 
 
 def state_reason(rows: Sequence[Transition], facts: Facts) -> Reason:
     """Say in which states the act is possible, and which one the case is in."""
     sources: list[Value] = list(dict.fromkeys(str(state) for row in rows for state in row.sources))
-    return Reason(rule=Rule.STATE, found={"from": str(facts.state), "sources": sources})
+    return Reason(rule=Rule.STATE, found={"state": str(facts.state), "sources": sources})
 
 
 def missing_inputs(row: Transition, act: Act) -> list[Reason]:
@@ -81,14 +81,14 @@ def date_reasons(row: Transition, question: Question) -> list[Reason]:
     at, last = question.act.effective_at, question.facts.last_human_act
     shown = at.instant.isoformat()
     if earliest(at) > question.now:
-        return [Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found={"effective_at": shown})]
+        return [Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found={"value": shown})]
     if row.backdated or last is None or Role.CLOCK in question.act.roles:
         return []
     if _latest(at) >= earliest(last):
         return []
     found = {
-        "effective_at": shown,
-        "last_act": last.instant.isoformat(),
+        "value": shown,
+        "last": last.instant.isoformat(),
         "trigger": question.facts.last_trigger,
     }
     return [Reason(rule=Rule.EFFECTIVE_TOO_EARLY, found=found)]

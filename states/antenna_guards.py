@@ -27,9 +27,12 @@ def city_is_notified(question: Question) -> Finding:
 def proposal_not_ahead(question: Question) -> Finding:
     """The regional centre's proposal was made before the deployment it asks for."""
     text = question.act.text("proposed_on")
-    if not text or day_start(date.fromisoformat(text)) <= question.act.effective_at.instant:
+    if not text:
         return ()
-    found = {"field": "proposed_on", "value": text, "effective_at": text}
+    start = day_start(date.fromisoformat(text))
+    if start <= question.act.effective_at.instant:
+        return ()
+    found = {"field": "proposed_on", "value": start.isoformat()}
     return (Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found=found),)
 
 
@@ -65,7 +68,7 @@ def date_not_confirmed_yet(question: Question) -> Finding:
     if not fact.due.confirmed:
         return ()
     found = [str(role) for role in sorted(question.act.roles)]
-    values = {"allowed": [str(Role.LEAD)], "found": found}
+    values = {"wanted": [str(Role.LEAD)], "found": found}
     return (Reason(rule=Rule.ROLE, deadline=fact.due, found=values),)
 
 
@@ -112,7 +115,7 @@ def was(state: AntennaState) -> Guard:
         return (
             ()
             if facts.suspended_from is state
-            else (Reason(rule=Rule.STATE, found={"from": facts.state}),)
+            else (Reason(rule=Rule.STATE, found={"state": facts.state}),)
         )
 
     return Guard(name=f"was_{state}", check=check)

@@ -1,42 +1,74 @@
-"""Extending a deadline of the programme: a new version, forward only, linked dates together."""
+"""Extending a deadline of the programme: a wave, a cutoff, a session. Forward only, never past.
+
+The completion delay of one file and a derogation are rows of the candidature's table.
+"""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from states.acts import Reason, Rule
-from states.deadlines import Deadline, DeadlineKind
-from states.identifiers import Value
+from states.admission import YEARS
+from states.deadlines import Deadline
+from states.identifiers import ActorId
 from states.programme import Programme
+from states.windows import cutoff_of
 
 
 def extend(
-    deadline: Deadline, new_day: date, now: datetime, programme: Programme
+    deadline: Deadline, new_day: date, now: datetime, set_by: ActorId | None = None
 ) -> Deadline | tuple[Reason, ...]:
-    """Return the next version of `deadline`, ending on `new_day`, or every reason against it.
+    """Return the next version of a deadline, ending with `new_day` (inclusive), or why not.
 
-    A closing already past may be extended only to an end after `now`. A wave may not close after
-    its call's final cutoff: extend the cutoff first.
+    A closing already past is extended like any other, to an end after `now`: nothing reopens in
+    between. The hour, if any, stays. The reading of a silent source ends with the day it read.
     """
-    moved = replace(deadline, day=new_day, version=deadline.version + 1, known_from=now)
-    found: dict[str, Value] = {"field": "day", "value": new_day.isoformat()}
     reasons = []
-    if moved.is_past(now):
+    found = {"field": "day", "value": new_day.isoformat()}
+    if new_day.year not in YEARS:
+        return (Reason(rule=Rule.INPUT_INVALID, found=found),)
+    later = replace(
+        deadline,
+        day=new_day,
+        version=deadline.version + 1,
+        known_from=now,
+        set_by=set_by,
+        interpretation="",
+    )
+    if later.is_past(now):
         reasons.append(Reason(rule=Rule.DEADLINE_PAST, deadline=deadline, found=found))
     if deadline.day is not None and new_day <= deadline.day:
         reasons.append(Reason(rule=Rule.DEADLINE_BACKWARD, deadline=deadline, found=found))
-    reasons += linked(moved, programme)
-    return tuple(reasons) or moved
+    return tuple(reasons) or later
 
 
-def linked(moved: Deadline, programme: Programme) -> tuple[Reason, ...]:
-    """Return a reason when a wave would close after the final cutoff of its call."""
-    if moved.kind is not DeadlineKind.WAVE_CLOSING or moved.closes_at is None:
+def linked(extended: Deadline, programme: Programme) -> tuple[Reason, ...]:
+    """Return the deadlines that must move with (or before) an extended one.
+
+    One reason each: the final cutoff of a call whose window would close after it, the closing of
+    the next window of the call if the extended one would not come before it any more.
+    """
+    ends_at = extended.closes_at
+    if ends_at is None:
         return ()
+    found = {"field": "day", "value": (ends_at - timedelta(microseconds=1)).isoformat()}
+    overtaken: dict[str, Deadline] = {}
     for call in programme.calls:
-        if call.final_cutoff is None or moved.id not in {w.closing for w in call.windows}:
-            continue
-        cutoff = programme.deadlines[call.final_cutoff]
-        if cutoff.closes_at is not None and moved.closes_at > cutoff.closes_at:
-            found: dict[str, Value] = {"field": "day", "value": str(moved.day)}
-            return (Reason(rule=Rule.FINAL_CUTOFF_PASSED, deadline=cutoff, found=found),)
-    return ()
+        for place, window in enumerate(call.windows):
+            if window.closing != extended.id:
+                continue
+            after = [programme.closing(other) for other in call.windows[place + 1 :]]
+            cutoff = cutoff_of(call.id, programme)
+            overtaken |= {each.id: each for each in after if _not_after(each, ends_at)}
+            if cutoff is not None and cutoff.id != extended.id and _before(cutoff, ends_at):
+                overtaken[cutoff.id] = cutoff
+    return tuple(
+        Reason(rule=Rule.LINKED_DEADLINE, deadline=each, found=found) for each in overtaken.values()
+    )
+
+
+def _not_after(deadline: Deadline, ends_at: datetime) -> bool:
+    return deadline.closes_at is not None and deadline.closes_at <= ends_at
+
+
+def _before(deadline: Deadline, ends_at: datetime) -> bool:
+    return deadline.closes_at is not None and deadline.closes_at < ends_at

@@ -212,7 +212,7 @@ def _for_the_lead(question: Question) -> tuple[Reason, ...]:
     if Role.LEAD in roles or Role.CITY not in roles:
         return ()
     found = [str(role) for role in sorted(roles)]
-    return (Reason(rule=Rule.ROLE, found={"allowed": [str(Role.LEAD)], "found": found}),)
+    return (Reason(rule=Rule.ROLE, found={"wanted": [str(Role.LEAD)], "found": found}),)
 
 
 def _closed(question: Question, window: Window, rule: Rule) -> Reason:

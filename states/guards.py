@@ -43,7 +43,7 @@ def completion_moves_forward(question: Question) -> Finding:
     """A completion delay is extended, never shortened."""
     request = candidature_asked(question).consolidation
     if request is None or request.due.day is None:
-        return (Reason(rule=Rule.STATE, found={"from": str(question.facts.state)}),)
+        return (Reason(rule=Rule.STATE, found={"state": str(question.facts.state)}),)
     if not question.act.text("due"):
         return ()
     due = date.fromisoformat(question.act.text("due"))
@@ -95,22 +95,27 @@ def session_decided_so(question: Question) -> Finding:
     act, session = question.act, _session(question)
     if session is None:
         return (Reason(rule=Rule.SESSION_UNKNOWN, found={"value": act.text("session")}),)
+    early = _before_the_session(question, session)
     item = next((item for item in session.items if item.case == question.facts.id), None)
     if item is None or str(item.outcome) != act.trigger:
         outcome = str(item.outcome) if item else ""
         values = {"session": session.reference, "outcome": outcome}
-        works = item is not None and item.reasoned
+        works = item is not None and item.reasoned and not early
         remedy = Remedy(trigger=outcome, inputs={"session": session.id}) if works else None
-        return (Reason(rule=Rule.SESSION_OUTCOME, found=values, remedy=remedy),)
-    reasons = []
+        return (Reason(rule=Rule.SESSION_OUTCOME, found=values, remedy=remedy), *early)
     if not item.reasoned:
         values = {"field": "reason", "session": session.reference}
-        reasons.append(Reason(rule=Rule.REASON_MISSING, found=values))
-    start = session.held_on.earliest if session.held_on else None
-    if start is not None and is_late(act.effective_at, start) is False:
-        held = {"effective_at": act.effective_at.instant.isoformat(), "last_act": start.isoformat()}
-        reasons.append(Reason(rule=Rule.EFFECTIVE_TOO_EARLY, found=held))
-    return tuple(reasons)
+        return (Reason(rule=Rule.REASON_MISSING, found=values), *early)
+    return early
+
+
+def _before_the_session(question: Question, session: Session) -> tuple[Reason, ...]:
+    """Refuse a decision dated surely before the session that took it."""
+    at, start = question.act.effective_at, session.held_on.earliest if session.held_on else None
+    if start is None or is_late(at, start) is not False:
+        return ()
+    found = {"value": at.instant.isoformat(), "last": start.isoformat()}
+    return (Reason(rule=Rule.EFFECTIVE_TOO_EARLY, found=found),)
 
 
 def wave_is_closed(question: Question) -> Finding:

@@ -61,6 +61,7 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.ALREADY_SUCCEEDED: "une nouvelle candidature a déjà été ouverte à la suite de "
     "celle-ci{successor}",
     Rule.DEADLINE_PAST: "la date donnée est déjà passée{value_quoted}",
+    Rule.LINKED_DEADLINE: "cette date dépasserait une autre échéance, à repousser d’abord{running}",
     Rule.DEADLINE_BACKWARD: "une échéance ne peut qu’être repoussée{backward}",
 }
 

@@ -114,7 +114,7 @@ def test_the_row_refuses_other_roles(row: Transition, role: Role) -> None:
     assert isinstance(refused, Refused)
     assert (refused.reasons[0].rule, refused.reasons[0].found) == (
         Rule.ROLE,
-        {"allowed": [str(each) for each in row.roles], "found": [str(role)]},
+        {"wanted": [str(each) for each in row.roles], "found": [str(role)]},
     )
 
 
@@ -134,7 +134,7 @@ def test_a_trigger_is_refused_in_every_state_of_no_row(trigger: str, state: str)
     refused = decide(_ready(rows[0], state), asked, NOW, OF_2020)
     assert isinstance(refused, Refused)
     assert [(reason.rule, reason.found) for reason in refused.reasons] == [
-        (Rule.STATE, {"from": str(state), "sources": sources})
+        (Rule.STATE, {"state": str(state), "sources": sources})
     ]
 
 
@@ -217,7 +217,7 @@ def test_a_date_the_lead_confirmed_is_not_moved_by_a_proposal() -> None:
     (reason,) = story.refused(asked).reasons
     assert (reason.rule, reason.found) == (
         Rule.ROLE,
-        {"allowed": ["lead"], "found": ["regional_centre"]},
+        {"wanted": ["lead"], "found": ["regional_centre"]},
     )
     facts = story.facts
     assert isinstance(facts, Antenna)
@@ -300,7 +300,7 @@ def test_an_opening_announced_for_tomorrow_is_not_an_opening() -> None:
     asked = act("open_pilot", on_day(date(2021, 10, 7)), reason="essai")
     refused = story.refused(asked, utc("2021-10-06T08:00"))
     assert [(r.rule, r.found) for r in refused.reasons] == [
-        (Rule.EFFECTIVE_IN_FUTURE, {"effective_at": "2021-10-07T10:00:00+00:00"})
+        (Rule.EFFECTIVE_IN_FUTURE, {"value": "2021-10-07T10:00:00+00:00"})
     ]
     today = act("open_pilot", on_day(date(2021, 10, 6)), reason="essai")
     assert isinstance(story.do(today, utc("2021-10-06T06:00")), Step)

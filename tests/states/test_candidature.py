@@ -131,7 +131,7 @@ def test_the_row_refuses_other_roles(row: Transition, source: str, role: Role) -
     assert isinstance(refused, Refused)
     assert refused.reasons[0].rule is Rule.ROLE
     assert refused.reasons[0].found == {
-        "allowed": [str(each) for each in row.roles],
+        "wanted": [str(each) for each in row.roles],
         "found": [str(role)],
     }
 
@@ -152,7 +152,7 @@ def test_a_trigger_is_refused_in_every_state_of_no_row(trigger: str, state: str)
     refused = decide(_ready(trigger, state), asked, _now(trigger), OF_2020)
     assert isinstance(refused, Refused)
     assert [(reason.rule, reason.found) for reason in refused.reasons] == [
-        (Rule.STATE, {"from": str(state), "sources": sources})
+        (Rule.STATE, {"state": str(state), "sources": sources})
     ]
 
 

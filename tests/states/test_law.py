@@ -183,8 +183,8 @@ def test_an_effective_date_before_the_last_human_transition_is_refused_unless_it
         (
             Rule.EFFECTIVE_TOO_EARLY,
             {
-                "effective_at": "2020-10-01T07:59:59.999999+00:00",
-                "last_act": "2020-10-01T08:00:00+00:00",
+                "value": "2020-10-01T07:59:59.999999+00:00",
+                "last": "2020-10-01T08:00:00+00:00",
                 "trigger": "submit",
             },
         )

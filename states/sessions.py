@@ -1,0 +1,77 @@
+"""Checks of a committee session as a record: an item, then `notify`, then `announce`.
+
+Quorum and votes are not claimed here. Each function returns the reasons that refuse, () when
+there is none.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from states.acts import Reason, Remedy, Rule
+from states.facts import Candidature, CandidatureState, Session, SessionItem
+from states.identifiers import CaseId
+
+EXAMINED = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
+"""States from which a file may be an item of a session."""
+
+
+def reasons_against_item(
+    session: Session, item: SessionItem, facts: Candidature, now: datetime
+) -> tuple[Reason, ...]:
+    """Say why the outcome of one file cannot be recorded in a session.
+
+    The file must be analysed or deferred, the session held, and nothing of it lifted yet.
+    """
+    reasons = []
+    if facts.state not in EXAMINED:
+        found = {"state": str(facts.state), "sources": [str(state) for state in EXAMINED]}
+        reasons.append(Reason(rule=Rule.STATE, found=found))
+    held_on = session.held_on
+    if held_on is not None and (held_on.earliest or held_on.instant) > now:
+        found = {"value": held_on.instant.isoformat()}
+        reasons.append(Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found=found))
+    if session.notified_at is not None or session.announced_at is not None:
+        reasons.append(Reason(rule=Rule.DEPENDENT_ACT, found={"dependents": ["notify"]}))
+    if not item.reasoned:
+        found = {"field": "reason", "session": session.reference}
+        reasons.append(Reason(rule=Rule.REASON_MISSING, found=found))
+    return tuple(reasons)
+
+
+def reasons_against_notify(
+    session: Session, files: Mapping[CaseId, Candidature]
+) -> tuple[Reason, ...]:
+    """Say why the cities cannot be told yet: every item of the session must be applied.
+
+    `files` holds the true facts of the items; one reason per item not applied, with the act that
+    applies it.
+    """
+    if session.notified_at is not None:
+        return (Reason(rule=Rule.STATE, found={"session": session.reference, "since": "notified"}),)
+    if not session.items:
+        found = {"session": session.reference, "outcome": ""}
+        return (Reason(rule=Rule.SESSION_OUTCOME, found=found),)
+    return tuple(
+        Reason(
+            rule=Rule.SESSION_OUTCOME,
+            found={
+                "session": session.reference,
+                "outcome": str(item.outcome),
+                "case": item.case,
+            },
+            remedy=Remedy(trigger=str(item.outcome), inputs={"session": session.id}),
+        )
+        for item in session.items
+        if item.case not in files or files[item.case].decided_in != session.id
+    )
+
+
+def reasons_against_announce(session: Session) -> tuple[Reason, ...]:
+    """Say why a session cannot be made public: the cities are told before the press."""
+    if session.announced_at is not None:
+        found = {"session": session.reference, "since": "announced"}
+        return (Reason(rule=Rule.STATE, found=found),)
+    if session.notified_at is None:
+        found = {"session": session.reference}
+        return (Reason(rule=Rule.NOT_NOTIFIED, found=found, remedy=Remedy(trigger="notify")),)
+    return ()
