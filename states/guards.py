@@ -174,12 +174,5 @@ def _dependents_known(question: Question) -> list[str]:
 
 
 def _session(question: Question) -> Session | None:
-    """Return the session named; when none is named, one that decided so of this file."""
-    sessions, name = question.facts.around.sessions, question.act.text("session")
-    if name:
-        return sessions.get(CaseId(name))
-    for session in sessions.values():
-        for item in session.items:
-            if item.case == question.facts.id and str(item.outcome) == question.act.trigger:
-                return session
-    return None
+    """Return the recorded session that the act names."""
+    return question.facts.around.sessions.get(CaseId(question.act.text("session")))
