@@ -99,6 +99,20 @@ class StopMail(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueFeed(Command):
+    """Give a person a new secret calendar feed; those given before stop answering."""
+
+    person: CaseId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeFeeds(Command):
+    """Have every calendar feed of a person stop answering."""
+
+    person: CaseId
+
+
+@dataclass(frozen=True, kw_only=True)
 class ErasePerson(Command):
     """Erase a person's name and addresses everywhere; proofs stay valid."""
 
@@ -314,8 +328,14 @@ class GrantRole(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRestore(Command):
-    """Record that a backup was restored: its checkpoint, the range lost, a new log epoch."""
+    """Record that a backup was restored: its checkpoint, the range lost, a new log epoch.
+
+    `known_size`: how many events the log is known to have had, from the store replaced or from
+    the latest checkpoint mailed. `made_at` and `known_at` are the instants of both.
+    """
 
     backup_size: int
     backup_root: str
     known_size: int
+    made_at: datetime | None = None
+    known_at: datetime | None = None

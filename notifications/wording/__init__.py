@@ -3,6 +3,7 @@
 One module per subject; everything public is re-exported here.
 """
 
+from notifications.wording.agenda import agenda_line, agenda_notes
 from notifications.wording.dates import (
     UNKNOWN_DAY,
     day_text,
@@ -55,6 +56,8 @@ __all__ = [
     "WARNINGS",
     "WHY",
     "UserError",
+    "agenda_line",
+    "agenda_notes",
     "config_sentence",
     "conflict_sentence",
     "count_text",

@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow import commands
 from workflow.desk import Desk
-from workflow.handlers import committee, files, installation, mail, people, takeover, terms
+from workflow.handlers import committee, feeds, files, installation, mail, people, takeover, terms
 
 Handler = Callable[[Desk, Any], None]
 
@@ -29,6 +29,8 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.ReplacePerson: people.replace_person,
     commands.EndPerson: people.end_person,
     commands.StopMail: people.stop_mail,
+    commands.IssueFeed: feeds.issue_feed,
+    commands.RevokeFeeds: feeds.revoke_feeds,
     commands.GrantRole: people.grant_role,
     commands.ErasePerson: people.erase_person,
     commands.RedactText: people.redact_text,
