@@ -1,0 +1,185 @@
+"""`ancrage report`: counts at a date, and the published indicators beside ours."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import click
+
+from notifications.wording import NBSP, instant_text
+from notifications.wording.indicators import (
+    COUNTS,
+    INDICATORS,
+    MATCH_NOTES,
+    MATCHES,
+    as_of_text,
+    figure_text,
+    published_text,
+    scope_text,
+)
+from states.instants import PARIS, day_start, iso
+from states.programme import Target
+from workflow.cli.console import print_json, print_table
+from workflow.cli.context import Session, pass_session
+from workflow.cli.when import parse_day, parse_instant
+from workflow.counting import Figure
+from workflow.indicators import Indicator, Match, Ours, Rate
+from workflow.report import Count, Report, ReportAsked
+from workflow.report import report as make_report
+
+
+@click.command(help="Compte à une date, et compare aux nombres publiés.")
+@click.option("--at", default="", help="Ce qui était vrai à la fin de ce jour (ou à cet instant).")
+@click.option("--known-at", default="", help="Tel qu’on le savait à la fin de ce jour.")
+@pass_session
+def report(session: Session, at: str, known_at: str) -> None:
+    """Print the report, or give it as JSON."""
+    made = report_of(session, at, known_at)
+    if session.as_json:
+        print_json(as_json(made))
+        return
+    axes = f"Ce qui était vrai : {_until(made.at)}"
+    known = f"tel qu’on le savait : {_until(made.known_at)}" if made.known_at else ""
+    click.echo(f"{axes}{f', {known}' if known else ''}.")
+    print_counts(made)
+    print_indicators(made.indicators)
+
+
+def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
+    """Make the report a session asks for; nothing given: today, as known now.
+
+    Raises:
+        click.ClickException: no programme is recorded, or none was known then.
+    """
+    office, actor = session.opened(), session.actor()
+    with office.store.read() as reader:
+        now, events = office.now(reader), reader.events()
+        asked = ReportAsked(at=_end(at) or _end_of_day(now), known_at=_end(known_at))
+        known = asked.known_at
+        in_force = (
+            office.calendar.known_at(reader, known) if known else office.calendar.in_force(reader)
+        )
+    if in_force is None:
+        raise click.ClickException(
+            "Aucun programme n’était enregistré à cette date. Faites « ancrage programme apply », "
+            "ou choisissez une date plus tardive."
+        )
+    return make_report(events, in_force.programme, asked, actor)
+
+
+def print_counts(made: Report) -> None:
+    """Print the counts, one column for the programme and one for each call."""
+    calls = tuple(dict.fromkeys(count.call for count in made.counts))
+    figures = {(count.name, count.call): figure_of(count.figure) for count in made.counts}
+    names = ("Comptes", *(scope_text(call) if call else "Programme" for call in calls))
+    rows = ((said, *(figures[name, call] for call in calls)) for name, said in COUNTS.items())
+    print_table("", names, rows)
+
+
+def print_indicators(indicators: Iterable[Indicator]) -> None:
+    """Print published figures beside ours, grouped by how they match."""
+    found = tuple(indicators)
+    for match in Match:
+        group = [each for each in found if each.match is match]
+        if not group:
+            continue
+        click.secho(f"«{NBSP}{MATCHES[match]}{NBSP}» — {len(group)}", bold=True)
+        click.echo(MATCH_NOTES[match])
+        print_table("", ("Au", "Indicateur", "Publié", "Chez nous"), map(row_of, group))
+
+
+def row_of(indicator: Indicator) -> tuple[str, str, str, str]:
+    """Return an indicator as a line of the table."""
+    published = indicator.published
+    name = INDICATORS.get(published.indicator, published.indicator)
+    return (
+        as_of_text(published.as_of),
+        f"{name} ({scope_text(published.scope)})",
+        published_text(published.value, published.unit, published.hedge),
+        ours_text(indicator.ours),
+    )
+
+
+def ours_text(ours: Ours | None) -> str:
+    """Return our figure in words."""
+    if ours is None:
+        return "—"
+    if isinstance(ours, Target):
+        return f"objectif : {ours.value}"
+    if isinstance(ours, Rate):
+        low, high = ours.bounds()
+        terms = f"{figure_of(ours.numerator)} sur {figure_of(ours.denominator)}"
+        return f"{figure_text(low, high, 'percent')} ({terms})"
+    return figure_of(ours)
+
+
+def figure_of(figure: Figure) -> str:
+    """Return a figure in words."""
+    return figure_text(figure.low, figure.high)
+
+
+def as_json(made: Report) -> dict[str, object]:
+    """Return the report with stable keys; instants in UTC, bounds inclusive, null for unknown."""
+    return {
+        "at": iso(made.at),
+        "known_at": iso(made.known_at) if made.known_at else None,
+        "counts": [_count_json(count) for count in made.counts],
+        "indicators": [_indicator_json(each) for each in made.indicators],
+    }
+
+
+def _count_json(count: Count) -> dict[str, object]:
+    return {"name": count.name, "call": count.call, **_figure_json(count.figure)}
+
+
+def _figure_json(figure: Figure) -> dict[str, object]:
+    return {"low": figure.low, "high": figure.high, "unnamed": figure.unnamed}
+
+
+def _indicator_json(indicator: Indicator) -> dict[str, object]:
+    published, ours = indicator.published, indicator.ours
+    found: dict[str, object] = {
+        "as_of": published.as_of,
+        "indicator": published.indicator,
+        "scope": published.scope,
+        "unit": published.unit,
+        "published": published.value,
+        "hedge": published.hedge,
+        "source": published.source,
+        "note": published.note,
+        "match": str(indicator.match),
+        "ours": None,
+    }
+    if isinstance(ours, Figure):
+        found["ours"] = _figure_json(ours)
+    elif isinstance(ours, Rate):
+        low, high = ours.bounds()
+        found["ours"] = {
+            "low": low,
+            "high": high,
+            "numerator": _figure_json(ours.numerator),
+            "denominator": _figure_json(ours.denominator),
+            "denominator_source": ours.denominator_source,
+        }
+    elif isinstance(ours, Target):
+        found["ours"] = {"target": ours.id, "value": ours.value, "source": ours.source}
+    return found
+
+
+def _end(text: str) -> datetime | None:
+    """Return the exclusive end of a day of Paris, or of an instant; None when nothing is given."""
+    if not text:
+        return None
+    if "T" in text:
+        return parse_instant(text) + timedelta(microseconds=1)
+    return day_start(parse_day(text) + timedelta(days=1))
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return day_start(now.astimezone(PARIS).date() + timedelta(days=1))
+
+
+def _until(moment: datetime) -> str:
+    """Say an instant; the end of a day is said as that day's last minute."""
+    if moment == day_start(moment.astimezone(PARIS).date()):
+        moment -= timedelta(minutes=1)
+    return instant_text(moment)
