@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from states.acts import Act
-from states.admission import earliest
+from states.admission import rows_here
 from states.antenna import RUNNING
 from states.facts import Antenna, Automatic, Candidature, CandidatureState, Facts, MilestoneFact
 from states.filing_guards import next_for_draft
@@ -13,7 +13,7 @@ from states.identifiers import CLOCK, EventId, Role, Value
 from states.instants import exactly
 from states.programme import Programme
 from states.tables import SAME, Transition
-from states.windows import filing_end
+from states.windows import filing_end, is_late
 
 
 def clock_acts(facts: Facts, programme: Programme) -> tuple[Act, ...]:
@@ -42,13 +42,14 @@ def before_later_automatics(
     """Return the facts as they stood before automatic acts effective after `act`, and those acts.
 
     Latest first. An act that keeps the state takes nothing back, except a milestone settled in
-    time, which takes back that it was overdue.
+    time, which takes back that it was overdue. An act whose date is too vague to tell takes back
+    only what stands in its way.
     """
-    at = earliest(act.effective_at)
+    possible = bool(rows_here(rows, facts))
     later = [
         done
         for done in facts.automatic
-        if done.effective_at > at and _takes_back(done, act, rows, facts)
+        if _came_first(act, done, possible) and _takes_back(done, act, rows, facts)
     ]
     if not later:
         return facts, ()
@@ -65,6 +66,11 @@ def before_later_automatics(
         automatic=kept,
     )
     return restored, undoes
+
+
+def _came_first(act: Act, done: Automatic, possible: bool) -> bool:
+    late = is_late(act.effective_at, done.effective_at)
+    return late is False or (late is None and not possible)
 
 
 def _takes_back(done: Automatic, act: Act, rows: Sequence[Transition], facts: Facts) -> bool:

@@ -9,18 +9,19 @@ from datetime import date, datetime, timedelta
 from states.acts import Reason, Rule
 from states.admission import YEARS
 from states.deadlines import Deadline
-from states.identifiers import ActorId
 from states.programme import Programme
 from states.windows import cutoff_of
 
 
 def extend(
-    deadline: Deadline, new_day: date, now: datetime, set_by: ActorId | None = None
+    deadline: Deadline, new_day: date, now: datetime, programme: Programme | None = None
 ) -> Deadline | tuple[Reason, ...]:
     """Return the next version of a deadline, ending with `new_day` (inclusive), or why not.
 
     A closing already past is extended like any other, to an end after `now`: nothing reopens in
     between. The hour, if any, stays. The reading of a silent source ends with the day it read.
+    With a `programme`, the deadlines it would overtake refuse it too. Who sets it is for the
+    caller to say.
     """
     reasons = []
     found = {"field": "day", "value": new_day.isoformat()}
@@ -31,13 +32,14 @@ def extend(
         day=new_day,
         version=deadline.version + 1,
         known_from=now,
-        set_by=set_by,
+        set_by=None,
         interpretation="",
     )
     if later.is_past(now):
         reasons.append(Reason(rule=Rule.DEADLINE_PAST, deadline=deadline, found=found))
     if deadline.day is not None and new_day <= deadline.day:
         reasons.append(Reason(rule=Rule.DEADLINE_BACKWARD, deadline=deadline, found=found))
+    reasons += linked(later, programme) if programme else ()
     return tuple(reasons) or later
 
 

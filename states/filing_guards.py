@@ -67,12 +67,13 @@ def window_named_takes_files(question: Question) -> Finding:
 
 
 def draft_is_of_the_window(question: Question) -> Finding:
-    """While the draft's own window takes files, the submission names that one."""
+    """Of two windows that take files, the submission names the draft's own."""
     window, facts = named_window(question), candidature_asked(question)
-    own = question.programme.window(facts.window)
+    own, moment = question.programme.window(facts.window), question.act.effective_at.instant
     if window is None or own is None or window.id == own.id:
         return ()
-    if standing(own, question.act.effective_at.instant, question.programme) is not Standing.OPEN:
+    both = {standing(each, moment, question.programme) for each in (window, own)}
+    if both != {Standing.OPEN}:
         return ()
     remedy = Remedy(trigger="submit", inputs={**question.act.inputs, "window": own.id})
     return (Reason(rule=Rule.WINDOW_NOT_NAMED, found={"window": own.id}, remedy=remedy),)

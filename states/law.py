@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
-from states.acts import Act, Effect, EffectKind, Field, Offer, Reason, Refused, Rule, Step
+from states.acts import Act, Effect, EffectKind, Offer, Reason, Refused, Rule, Step
 from states.admission import reasons_before_guards, rows_here
 from states.antenna import ANTENNA
 from states.automatics import before_later_automatics, clock_acts
@@ -97,13 +97,6 @@ def due_act(facts: Facts, now: datetime, programme: Programme) -> Act | None:
         if isinstance(decide(facts, act, now, programme), Step):
             return act
     return None
-
-
-def fields_of(step: Step) -> tuple[Field, ...]:
-    """Return the inputs that the act of a step takes, each name once."""
-    rows = (row for lifecycle in LIFECYCLES for row in lifecycle.rows_of(step.trigger))
-    taken = [field for row in rows if step.source in row.sources for field in row.fields]
-    return tuple({field.name: field for field in taken}.values())
 
 
 def fingerprint() -> str:

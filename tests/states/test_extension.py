@@ -8,7 +8,7 @@ import pytest
 from states.acts import Reason, Rule
 from states.deadlines import Deadline
 from states.extension import extend, linked
-from states.identifiers import ActorId, DeadlineId
+from states.identifiers import DeadlineId
 from tests.states.story import CUTOFF, OF_2020, OF_2021, WAVE_1, WAVE_2, WAVE_3, utc
 
 CLOSING_1 = OF_2020.deadlines[DeadlineId(WAVE_1)]
@@ -23,12 +23,11 @@ def _reason(rule: Rule, day: str) -> Reason:
 def test_an_extension_is_a_new_version_known_from_now(now: object) -> None:
     moment = BEFORE if now is BEFORE else AFTER
     read = replace(CLOSING_1, interpretation="jour inclus", source="communiqué")
-    assert extend(read, date(2020, 11, 13), moment, ActorId("lead")) == replace(
+    assert extend(read, date(2020, 11, 13), moment) == replace(
         CLOSING_1,
         day=date(2020, 11, 13),
         version=2,
         known_from=moment,
-        set_by=ActorId("lead"),
         source="communiqué",
     )
 
@@ -91,6 +90,21 @@ def test_what_an_extension_overtakes_is_named(wave: str, day: date, overtaken: l
     reasons = linked(longer, OF_2021)
     assert [reason.deadline and reason.deadline.id for reason in reasons] == overtaken
     assert {reason.rule for reason in reasons} <= {Rule.LINKED_DEADLINE}
+
+
+def test_an_extension_that_overtakes_is_refused_with_what_it_overtakes() -> None:
+    day = date(2021, 2, 12)
+    (reason,) = _refused(extend(CLOSING_1, day, AFTER, OF_2021))
+    assert (reason.rule, reason.deadline) == (
+        Rule.LINKED_DEADLINE,
+        OF_2021.deadlines[DeadlineId(WAVE_2)],
+    )
+    assert isinstance(extend(CLOSING_1, date(2021, 2, 11), AFTER, OF_2021), Deadline)
+
+
+def _refused(found: Deadline | tuple[Reason, ...]) -> tuple[Reason, ...]:
+    assert isinstance(found, tuple)
+    return found
 
 
 def test_the_last_wave_may_not_outlast_the_cutoff() -> None:

@@ -12,7 +12,7 @@ from states.acts import Act, Field, FieldKind, Offer, Reason, Refused, Rule, Ste
 from states.facts import Candidature, CandidatureState
 from states.identifiers import Role, Value
 from states.instants import EffectiveAt, Precision, on_day
-from states.law import decide, due_act, fields_of, fingerprint, lifecycle_of, offers
+from states.law import decide, due_act, fingerprint, lifecycle_of, offers
 from states.programme import Programme
 from tests.states.story import (
     CASE,
@@ -57,7 +57,6 @@ def test_a_refusal_hides_no_reason_behind_the_first() -> None:
         Rule.INPUT_MISSING,
         Rule.EFFECTIVE_TOO_EARLY,
         Rule.WINDOW_NOT_OPEN_YET,
-        Rule.WINDOW_NOT_NAMED,
         Rule.LATE_ENTRY,
     ]
 
@@ -167,11 +166,40 @@ def test_the_draft_s_own_window_is_named_while_it_is_open() -> None:
     story.must(act(reason.remedy.trigger, asked.effective_at, Role.CITY, **reason.remedy.inputs))
 
 
+def test_a_carried_draft_is_told_once_that_its_old_wave_is_closed() -> None:
+    story = draft()
+    asked = act("submit", utc("2020-11-10T08:00"), Role.CITY, window=WAVE_1, channel="portal")
+    (reason,) = story.refused(asked).reasons
+    assert (reason.rule, reason.next_window) == (Rule.WINDOW_CLOSED, OF_2020.window(WAVE_2))
+    assert reason.remedy is not None
+    story.must(act(reason.remedy.trigger, asked.effective_at, Role.CITY, **reason.remedy.inputs))
+
+
 def test_a_day_that_holds_a_noon_closing_leaves_the_filing_not_verifiable() -> None:
     story, now = draft("NOON/matin"), utc("2020-11-06T14:00")
     asked = act("submit", on_day(date(2020, 11, 6)), window="NOON/matin", **LATE)
     step = story.must(asked, now)
     assert step.unverifiable == ("window_named_takes_files",)
+
+
+def test_a_vague_date_takes_back_only_what_stands_in_its_way() -> None:
+    november = EffectiveAt(
+        instant=utc("2020-11-15T11:00"),
+        precision=Precision.MONTH,
+        earliest=utc("2020-10-31T23:00"),
+        latest=utc("2020-11-30T23:00"),
+        conventional=True,
+    )
+    story, now = filed(), utc("2020-12-01T08:00")
+    ask = {"motive": "projet", "due": "2020-11-15", "what": "partenariats"}
+    story.must(act("consolidate", utc("2020-10-05T08:00"), **ask))
+    step = story.must(act("analyse", november), now)
+    assert (step.source, step.undoes) == ("submitted", ())
+    last = replace(OF_2020.calls[1], windows=OF_2020.calls[1].windows[:1])
+    lapsing = draft("NOON/matin", replace(OF_2020, calls=(last,)))
+    asked = act("submit", on_day(date(2020, 11, 6)), window="NOON/matin", **LATE)
+    step = lapsing.must(asked, now)
+    assert (step.undoes, step.unverifiable) == (("e3",), ("window_named_takes_files",))
 
 
 def test_an_effective_date_before_the_last_human_transition_is_refused_unless_it_may_be_after() -> (
@@ -325,14 +353,6 @@ def test_pieces_received_in_time_and_recorded_late_take_back_the_clock_s_resumpt
         CandidatureState.SUBMITTED,
         False,
     )
-
-
-def test_inputs_of_a_step_are_those_of_its_row() -> None:
-    step = filed().must(act("withdraw", utc("2020-10-05T08:00"), Role.CITY))
-    assert [field.name for field in fields_of(step)] == ["reason"]
-    story = antenna()
-    step = story.must(act("revoke", utc("2021-11-05T08:00"), reason="x"))
-    assert [field.name for field in fields_of(step)] == ["reason"]
 
 
 def test_the_fingerprint_is_stable_and_long_enough() -> None:
