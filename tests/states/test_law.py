@@ -426,6 +426,15 @@ def test_a_rival_is_said_beside_the_absence_of_a_window() -> None:
     assert [reason.rule for reason in open_now.reasons] == [Rule.RIVAL_LIVE]
 
 
+def test_a_paper_of_before_the_closing_is_offered_to_the_lead_in_its_old_wave() -> None:
+    story, now = draft(), utc("2020-11-09T08:00")
+    story.sweep(now)
+    found = offers(story.facts, act("", utc("2020-11-05T08:00")), now, OF_2020)
+    offer = next(each for each in found if each.trigger == "submit")
+    (window, *_) = offer.fields
+    assert (offer.allowed, offer.reasons, window.choices) == (True, (), (WAVE_1,))
+
+
 def test_a_decision_is_offered_as_the_session_took_it() -> None:
     story, now = analysed(), utc("2020-12-01T10:00")
     assert [r.rule for r in _offers(story, now)["label"].reasons] == [Rule.SESSION_UNKNOWN]
