@@ -49,6 +49,14 @@ class Calendar:
         self._in_force = (key, found)
         return found
 
+    def afresh(self, reader: Reader) -> InForce | None:
+        """Return the programme as a transaction now reads it, and keep nothing of it.
+
+        What a transaction wrote may be rolled back, and its versions given to something else.
+        """
+        row = reader.programme()
+        return self._compose(reader, row, None) if row else None
+
     def known_at(self, reader: Reader, known_at: datetime) -> InForce | None:
         """Return the programme as it was known at a recorded instant (inclusive)."""
         rows = [row for row in reader.programmes() if row.applied_at <= known_at]

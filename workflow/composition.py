@@ -1,6 +1,7 @@
 """The composition root: the only place where the real ports meet the office."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from config.settings import Settings, load
@@ -9,6 +10,7 @@ from states.instants import iso
 from workflow.clock import SIMULATED_NOW, SystemClock
 from workflow.commands import Initialise
 from workflow.handlers.installation import SIMULATED, SYSTEM
+from workflow.keys import ensure_key
 from workflow.office import Office
 from workflow.outcomes import Outcome
 from workflow.people import Actor
@@ -31,7 +33,7 @@ def open_office(
         Store(folder, committer),
         SystemClock(),
         randomness or SystemRandomness(),
-        settings or load(folder),
+        settings or partial(load, folder),
     )
 
 
@@ -57,4 +59,5 @@ def create_installation(
     started_at = simulated_from or office.clock.now()
     clock = SIMULATED if simulated_from else SYSTEM
     outcome = office.run(Initialise(actor=OPERATOR, clock=clock, started_at=started_at))
+    ensure_key(folder, office.randomness)
     return office, outcome

@@ -14,7 +14,7 @@ from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
-from states.history import antenna_of, candidature_of, lifted
+from states.history import DECISIONS, antenna_of, candidature_of, lifted, undone
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from states.instants import EffectiveAt, exactly
 from states.law import decide, due_act
@@ -23,6 +23,7 @@ from workflow.archive import Archive
 from workflow.audit.commitments import commitment
 from workflow.audit.evidence import TextKind, TextRow
 from workflow.calendar import InForce
+from workflow.dispatch import Dispatch
 from workflow.outcomes import CommandFailed, Conflict, Invalid
 from workflow.people import Actor
 from workflow.ports import Randomness
@@ -34,6 +35,8 @@ from workflow.surroundings import around_antenna, around_candidature
 KEY_BYTES = 32
 INSTALLATION = CaseId("installation")
 PROGRAMME = CaseId("programme")
+_BEYOND_A_CITY = frozenset({Role.LEAD, Role.REGIONAL_CENTRE})
+"""Roles under which somebody who also speaks for a city may act on the files of others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,7 @@ class Setting:
     randomness: Randomness
     pieces: PieceFolder
     reload: Callable[[], InForce | None]
+    dispatch: Dispatch
 
 
 class Desk:
@@ -77,6 +81,7 @@ class Desk:
         self.actor = setting.actor
         self.randomness = setting.randomness
         self.pieces = setting.pieces
+        self.dispatch = setting.dispatch
         self.events: list[Event] = []
         self.steps: list[Step] = []
         self.letters: list[str] = []
@@ -84,6 +89,7 @@ class Desk:
         self.silent = False
         self._in_force = setting.in_force
         self._reload = setting.reload
+        self._reloaded = False
 
     @property
     def in_force(self) -> InForce:
@@ -104,6 +110,7 @@ class Desk:
     def reload_programme(self) -> None:
         """Read the programme again after deadlines or the version in force changed."""
         self._in_force = self._reload()
+        self._reloaded = True
 
     def facts(self, case: CaseId) -> Facts:
         """Return the true facts of a candidature or antenna, with their surroundings.
@@ -123,7 +130,8 @@ class Desk:
         """Apply the automatic acts due, then decide and record one act on a case.
 
         An act of an outsider on a case with an undisclosed decision is answered from the facts
-        last lifted and becomes a request to the lead.
+        last lifted and becomes a request to the lead; a new draft that it asks for is opened, as
+        it would be for anybody.
 
         Raises:
             CommandFailed: with the refusal or the conflict; the caller's transaction part is lost.
@@ -134,7 +142,7 @@ class Desk:
         shown = self._shown_to_actor(facts)
         if seen_version is not None and seen_version != shown.version:
             raise CommandFailed(self._conflict(shown, seen_version))
-        hidden = shown is not facts
+        hidden = not self.actor.is_insider and is_hidden(self.archive.events(case), self.actor)
         decision = decide(shown, act, self.now, self.programme)
         if isinstance(decision, Refused):
             raise CommandFailed(decision)
@@ -234,6 +242,8 @@ class Desk:
     def forget(self) -> None:
         """Forget what was recorded here: the transaction part it belongs to is rolled back."""
         self.archive.forget()
+        if self._reloaded:
+            self.reload_programme()
         self.start_afresh()
 
     def start_afresh(self) -> None:
@@ -245,17 +255,27 @@ class Desk:
 
     def _refuse_strangers(self, facts: Facts) -> None:
         """A city acts on its own files only; others do not exist for it."""
-        if self.actor.roles != {Role.CITY}:
+        if Role.CITY not in self.actor.roles or self.actor.roles & _BEYOND_A_CITY:
             return
         members = facts.members if isinstance(facts, Candidature) else ()
         if self.actor.authority not in (facts.authority, *members):
             raise CommandFailed(Invalid(field="case", value=facts.id, problem="unknown"))
 
     def _shown_to_actor(self, facts: Facts) -> Facts:
-        """Return the facts this actor may know: the true ones, or those last lifted."""
+        """Return the facts this actor may know: the true ones, or those last lifted.
+
+        Raises:
+            CommandFailed: nothing of the case was disclosed yet: it does not exist.
+        """
         if self.actor.is_insider:
             return facts
-        return view_of(facts, self.archive.events(facts.id), self.actor)
+        shown = view_of(facts, self.archive.events(facts.id), self.actor)
+        if not shown.version:
+            raise CommandFailed(Invalid(field="case", value=facts.id, problem="unknown"))
+        if isinstance(shown, Candidature):
+            around = around_candidature(self.archive, shown, lift_for(self.actor))
+            return replace(shown, around=around)
+        return shown
 
     def _conflict(self, facts: Facts, seen: int) -> Conflict:
         events: Sequence[Event] = self.archive.events(facts.id)
@@ -359,6 +379,13 @@ class Desk:
 def lift_for(actor: Actor) -> str:
     """Return the kind of event that discloses a decision to this actor."""
     return "notified" if Role.CITY in actor.roles else "announced"
+
+
+def is_hidden(events: Sequence[Event], actor: Actor) -> bool:
+    """Whether a decision that stands is not disclosed to this outsider yet."""
+    shown, gone = {event.id for event in lifted(events, lift_for(actor))}, undone(events)
+    decisions = (event for event in events if event.kind in DECISIONS and event.id not in gone)
+    return any(event.id not in shown for event in decisions)
 
 
 def view_of(facts: Facts, events: Sequence[Event], actor: Actor) -> Facts:

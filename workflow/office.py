@@ -4,70 +4,122 @@ The only way anything is recorded. A refusal leaves nothing behind but its own t
 automatic acts that were due anyway.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from config.settings import Settings
 from states.acts import Refused, Rule
 from states.events import Event
-from states.identifiers import CaseId, CaseKind, Value
+from states.identifiers import CLOCK, CaseId, CaseKind, Role, Value
 from states.instants import instant_of, iso
+from workflow.recollection import Recollection
 from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar, InForce
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ActTogether, Command, MoveClock
 from workflow.correspondence import correspond
 from workflow.desk import Desk, Entry, Setting
+from workflow.dispatch import Dispatch, EmbeddedDispatch
 from workflow.handlers import HANDLERS
-from workflow.outcomes import CommandFailed, Done, Outcome
+from workflow.outcomes import CommandFailed, Conflict, Done, Invalid, Outcome
 from workflow.people import Actor
 from workflow.ports import Clock, Randomness
 from workflow.store.pieces import PieceFolder
 from workflow.store.store import Reader, Store, Writer
+from workflow.wellformed import fault_in
 
 HIGH_WATER = "high_water"
 REPEAT_WINDOW = timedelta(minutes=1)
+CLOCK_ACTOR = Actor(id=CLOCK, roles=frozenset({Role.CLOCK}))
+"""Who acts when a delay ends."""
 
 
 class Office:
-    """Runs commands on one store; safe to share between threads."""
+    """Runs commands on one store; safe to share between threads.
+
+    `settings` may be what reads them, called when they are first asked for: reading a file needs
+    none of them.
+    """
 
     def __init__(
-        self, store: Store, clock: Clock, randomness: Randomness, settings: Settings
+        self,
+        store: Store,
+        clock: Clock,
+        randomness: Randomness,
+        settings: Settings | Callable[[], Settings],
     ) -> None:
         self.store = store
         self.clock = clock
         self.randomness = randomness
-        self.settings = settings
+        self._settings = settings
         self.memory = Memory()
+        self.recollection = Recollection()
+        self.dispatch: Dispatch = EmbeddedDispatch()
         self.calendar = Calendar()
         self.pieces = PieceFolder(store.pieces_folder)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force, read once.
+
+        Raises:
+            ConfigInvalid: the settings hold a fault.
+        """
+        if callable(self._settings):
+            self._settings = self._settings()
+        return self._settings
 
     def run(self, command: Command) -> Outcome:
         """Run one command to its end: recorded and committed, or refused with its trace.
 
+        A command that is not understood, or comes too late, leaves nothing at all.
+
         Raises:
             StoreError: the store itself fails; nothing was recorded.
         """
+        fault = fault_in(command)
+        if fault is not None:
+            return fault
         with self.store.write() as writer:
-            desk = self.desk(writer, command.actor)
+            desk, before = self.desk(writer, command.actor), writer.tree_size()
             outcome = self._attempt(desk, command)
-            writer.put_setting(HIGH_WATER, iso(desk.now))
+            understood = not isinstance(outcome, Invalid | Conflict)
+            if understood or writer.tree_size() > before:
+                writer.put_setting(HIGH_WATER, iso(desk.now))
         desk.archive.commit()
         return outcome
+
+    @contextmanager
+    def transaction(self, actor: Actor) -> Iterator[Desk]:
+        """Open a desk on a transaction of its own, committed at the end with the high water."""
+        with self.store.write() as writer:
+            desk = self.desk(writer, actor)
+            yield desk
+            writer.put_setting(HIGH_WATER, iso(desk.now))
+        desk.archive.commit()
+
+    def settle(self, case: CaseId) -> Done:
+        """Record the automatic acts due on a case, with their letters."""
+        with self.transaction(CLOCK_ACTOR) as desk:
+            desk.run_due(case)
+            correspond(desk)
+            return _done(desk)
 
     def desk(self, writer: Writer, actor: Actor) -> Desk:
         """Open a desk on a transaction at the office's instant."""
 
         def reload() -> InForce | None:
-            return self.calendar.in_force(writer)
+            return self.calendar.afresh(writer)
 
         setting = Setting(
             now=self.now(writer),
             actor=actor,
-            in_force=reload(),
+            in_force=self.calendar.in_force(writer),
             randomness=self.randomness,
             pieces=self.pieces,
             reload=reload,
+            dispatch=self.dispatch,
         )
         return Desk(writer, Archive(writer, self.memory), setting)
 
@@ -81,9 +133,9 @@ class Office:
     def _attempt(self, desk: Desk, command: Command) -> Outcome:
         if not isinstance(command, MoveClock):
             self._settle_due(desk, command)
+        desk.silent = command.imported
         try:
             with desk.writer.attempt():
-                desk.silent = command.imported
                 HANDLERS[type(command)](desk, command)
                 if not desk.silent:
                     correspond(desk)
@@ -133,7 +185,8 @@ class Office:
         if Rule.EFFECTIVE_IN_FUTURE in {reason.rule for reason in refused.reasons}:
             entry = Entry(case=case, case_kind=CaseKind.REFUSAL, kind="refused", data=data)
         desk.record(entry)
-        correspond(desk)
+        if not desk.silent:
+            correspond(desk)
 
 
 def _is_repeat(last: Event, data: dict[str, Value], desk: Desk) -> bool:

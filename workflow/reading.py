@@ -143,10 +143,8 @@ class Reading:
     def _surrounded(self, facts: Facts) -> Facts:
         if isinstance(facts, Antenna):
             return replace(facts, around=around_antenna(self.archive, facts))
-        around = around_candidature(self.archive, facts)
-        if not self.actor.is_insider:
-            around = replace(around, sessions={}, dependents=())
-        return replace(facts, around=around)
+        lift = "" if self.actor.is_insider else lift_for(self.actor)
+        return replace(facts, around=around_candidature(self.archive, facts, lift))
 
 
 def missing_pieces(facts: Candidature, programme: Programme) -> tuple[str, ...]:

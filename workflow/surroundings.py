@@ -11,6 +11,7 @@ from states.facts import (
     Session,
     Surroundings,
 )
+from states.history import candidature_of, lifted
 from states.identifiers import CaseId, CaseKind
 from workflow.archive import Archive
 from workflow.store.filters import CaseFilter
@@ -20,8 +21,16 @@ HOLDING = (*LIVE, CandidatureState.LABELLED)
 UNTOUCHED = (AntennaState.LABELLED, AntennaState.VOID)
 
 
-def around_candidature(archive: Archive, facts: Candidature) -> Surroundings:
-    """Gather rivals, sessions and later acts of a candidature."""
+def around_candidature(archive: Archive, facts: Candidature, lift: str = "") -> Surroundings:
+    """Gather rivals, sessions and later acts of a candidature.
+
+    `lift`: for an outsider, the kind of event that discloses decisions; nothing undisclosed is
+    gathered then.
+    """
+    if lift:
+        return Surroundings(
+            live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id, lift)
+        )
     return Surroundings(
         live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id),
         sessions=sessions_by_id(archive),
@@ -35,15 +44,23 @@ def around_antenna(archive: Archive, facts: Antenna) -> Surroundings:
     return Surroundings(candidature_state=candidature.state if candidature else None)
 
 
-def rivals_of(archive: Archive, authority: str, call: str, own: CaseId) -> tuple[str, ...]:
-    """Return the references of other candidatures of this authority that hold the call."""
-    wanted = CaseFilter(
-        kind=CaseKind.CANDIDATURE,
-        authority=authority,
-        call=call,
-        states=tuple(str(state) for state in HOLDING),
-    )
-    return tuple(row.reference for row in archive.reader.cases(wanted) if row.id != own)
+def rivals_of(
+    archive: Archive, authority: str, call: str, own: CaseId, lift: str = ""
+) -> tuple[str, ...]:
+    """Return the references of other candidatures of this authority that hold the call.
+
+    As they stand, or as an outsider knows them when `lift` is given.
+    """
+    wanted = CaseFilter(kind=CaseKind.CANDIDATURE, authority=authority, call=call)
+    rows = (row for row in archive.reader.cases(wanted) if row.id != own)
+    return tuple(row.reference for row in rows if _holds(archive, row.id, lift))
+
+
+def _holds(archive: Archive, case: CaseId, lift: str) -> bool:
+    if not lift:
+        facts = archive.candidature(case)
+        return facts is not None and facts.state in HOLDING
+    return candidature_of(lifted(archive.events(case), lift)).state in HOLDING
 
 
 def sessions_by_id(archive: Archive) -> Mapping[CaseId, Session]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.cli.context import Session, session_of
-from workflow.cli.french import speak_french
+from workflow.cli.french import GROUP_SUFFIX, speak_french, typeset
 
 if TYPE_CHECKING:
     from workflow.office import Office
@@ -68,29 +68,33 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = target.partition(":")
         found: click.Command = getattr(importlib.import_module(module), attribute)
-        return found
+        return typeset(found)
 
 
 @click.group(
     cls=LazyGroup,
-    help="Ancrage conduit un appel à manifestation d’intérêt : candidatures, échéances, "
-    "antennes, lettres et preuve de ce qui s’est passé.",
+    subcommand_metavar=GROUP_SUFFIX,
+    help="Ancrage conduit un appel à manifestation d’intérêt\N{NO-BREAK SPACE}: candidatures, "
+    "échéances, antennes, lettres et preuve de ce qui s’est passé.",
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Dossier des données (par défaut : ANCRAGE_DATA_FOLDER, sinon ancrage-data).",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Dossier des données (sinon ANCRAGE_DATA_FOLDER, sinon ancrage-data).",
 )
 @click.option(
     "--as",
     "who",
+    metavar="QUI",
     default="responsable",
-    show_default=True,
-    help="Qui agit : responsable, exploitant, contact:CODE, executif:CODE, centre:REGION, "
-    "ou l’identifiant d’une personne.",
+    help="Qui agit (sinon responsable)\N{NO-BREAK SPACE}: exploitant, contact:CODE, "
+    "executif:CODE, centre:RÉGION ou une personne.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Réponse en JSON, aux clés stables.")
-@click.version_option(package_name="ancrage", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="ancrage", message="%(prog)s %(version)s", help="Affiche la version."
+)
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None, who: str, as_json: bool) -> None:
     """Read the options common to every command."""
@@ -109,10 +113,10 @@ class Invocation:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line of this process and exit with its code."""
-    from workflow.cli.edge import run
+    from workflow.cli.edge import run, told_foreign_packages
 
     speak_french()
-    raise SystemExit(run(cli, args, Session()))
+    raise SystemExit(told_foreign_packages() or run(cli, args, Session()))
 
 
 def invoke(office: "Office", args: Sequence[str]) -> Invocation:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from notifications.wording import effective_text, instant_text, label
+from notifications.wording import count_text, effective_text, instant_text, label
 from states.facts import Outcome
-from workflow.cli.console import carry_out, print_json, print_table
+from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
-from workflow.cli.references import case_of
+from workflow.cli.references import case_of, unknown
 from workflow.cli.when import parse_when
 from workflow.commands import (
     AnnounceSession,
@@ -18,6 +18,7 @@ from workflow.commands import (
     RecordSession,
     SessionItemAsked,
 )
+from workflow.outcomes import Done
 
 
 @click.group(help="Séances du comité.")
@@ -57,7 +58,7 @@ def record(
         session=known.id if known else None,
         effective_at=parse_when(at) if at else None,
     )
-    carry_out(current, command, f"Séance enregistrée : {reference}.")
+    carry_out(current, command, lambda _: f"Séance enregistrée : {reference}.")
 
 
 @session.command("convoke", help="Envoie l’avis de convocation aux membres du comité.")
@@ -68,7 +69,7 @@ def convoke(current: Session, reference: str) -> None:
     command = ConvokeSession(actor=current.actor(), session=case_of(current, reference))
     done = carry_out(current, command, "Convocation enregistrée.")
     if done.shown.get("late") and not current.as_json:
-        click.echo("Attention : la convocation part moins de jours avant la séance que prévu.")
+        say("Attention : la convocation part moins de jours avant la séance que prévu.")
 
 
 @session.command("notify", help="Informe les collectivités des décisions d’une séance.")
@@ -82,9 +83,9 @@ def notify(current: Session, reference: str, at: str) -> None:
         session=case_of(current, reference),
         effective_at=parse_when(at) if at else None,
     )
-    done = carry_out(current, command, "Décisions communiquées : {count} dossiers.")
+    done = carry_out(current, command, lambda done: f"Décisions communiquées : {_files(done)}.")
     if not current.as_json:
-        click.echo(f"Lettres préparées, à valider : {len(done.letters)}.")
+        say(f"Lettres préparées, à valider : {len(done.letters)}.")
 
 
 @session.command("list", help="Liste les séances.")
@@ -109,7 +110,7 @@ def show_session(current: Session, reference: str) -> None:
         if sitting is None or not (
             current.actor().is_insider or sitting.session.announced_at is not None
         ):
-            raise click.BadParameter(f"aucune séance « {reference} » à lire.")
+            raise unknown(reference)
         rows = []
         for item in sitting.session.items:
             row = reader.case(item.case)
@@ -140,7 +141,7 @@ def announce(current: Session, reference: str, at: str) -> None:
         session=case_of(current, reference),
         effective_at=parse_when(at) if at else None,
     )
-    carry_out(current, command, "Annonce enregistrée : {count} dossiers.")
+    carry_out(current, command, lambda done: f"Annonce enregistrée : {_files(done)}.")
 
 
 def print_sessions(current: Session) -> None:
@@ -175,11 +176,20 @@ def print_sessions(current: Session) -> None:
     )
 
 
+def _files(done: Done) -> str:
+    return count_text(int(str(done.shown["count"])), "dossier")
+
+
 def _lines(file: Path) -> list[str]:
     if not file.is_file():
         raise click.BadParameter(f"le fichier « {file} » n’existe pas. Vérifiez le chemin.")
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.reader(opened, delimiter=";"))
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.reader(opened, delimiter=";"))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise click.BadParameter(
+            f"le fichier « {file.name} » ne se lit pas. Enregistrez-le en CSV (UTF-8, « ; »)."
+        ) from fault
     return [":".join(row) for row in rows if row and row[0] != "reference"]
 
 

@@ -1,8 +1,9 @@
 """What a command prints: the outcome in French or in JSON, tables, and the exit code."""
 
+import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from notifications.wording import (
     conflict_sentence,
     error_sentence,
     field_label,
+    french,
     refusal_sentences,
 )
 from states.acts import Reason, Refused
@@ -20,11 +22,17 @@ from workflow.cli.edge import REFUSED, USAGE
 from workflow.commands import Command
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
 
+WIDEST = 10_000
+"""Columns of a table that goes to a file or a pipe."""
 
-def carry_out(session: Session, command: Command, said: str = "Enregistré.") -> Done:
+
+def carry_out(
+    session: Session, command: Command, said: str | Callable[[Done], str] = "Enregistré."
+) -> Done:
     """Run a command, print its outcome, and return it when done.
 
-    `said` may name values shown by the outcome, as `{reference}`.
+    `said` is the sentence, or what makes it; it may name values shown by the outcome, as
+    `{reference}`: what somebody typed belongs in the second form.
 
     Raises:
         click.exceptions.Exit: 1 refused by a rule or overtaken, 2 bad input.
@@ -35,7 +43,7 @@ def carry_out(session: Session, command: Command, said: str = "Enregistré.") ->
         if session.as_json:
             print_json({"outcome": "done", **outcome.shown, "events": len(outcome.events)})
         else:
-            click.echo(said.format(**outcome.shown))
+            say(said.format(**outcome.shown) if isinstance(said, str) else said(outcome))
         return outcome
     explain(session, outcome)
     raise click.exceptions.Exit(USAGE if isinstance(outcome, Invalid) else REFUSED)
@@ -49,6 +57,11 @@ def explain(session: Session, outcome: Outcome) -> None:
         return
     for sentence in sentences:
         click.echo(sentence, err=True)
+
+
+def say(text: str) -> None:
+    """Print a line with French typography."""
+    click.echo(french(text))
 
 
 def sentences_of(session: Session, outcome: Outcome) -> tuple[str, ...]:
@@ -79,7 +92,10 @@ def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a plain table; columns shrink to the terminal, words are never cut silently."""
+    """Print a plain table; its columns shrink to a terminal, to nothing else.
+
+    In a file or a pipe a row stays one line, however long.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -89,7 +105,11 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(file=sys.stdout, soft_wrap=False, highlight=False, markup=False).print(table)
+    drawn = io.StringIO()
+    width = None if sys.stdout.isatty() else WIDEST
+    Console(file=drawn, width=width, highlight=False, markup=False, emoji=False).print(table)
+    for line in drawn.getvalue().strip("\n").split("\n"):
+        click.echo(line.rstrip())
 
 
 def _refusal(session: Session, refused: Refused) -> tuple[str, ...]:

@@ -76,6 +76,19 @@ class Session:
             self.office = open_office(self.data)
         return self.office
 
+    def require_insider(self) -> None:
+        """Refuse somebody outside the decisions what is only for those inside.
+
+        Raises:
+            click.BadParameter: the actor is an outsider.
+        """
+        if not self.actor().is_insider:
+            raise click.BadParameter(
+                f"cette lecture ne relève pas du rôle de « {self.who} ». Demandez-la au "
+                "responsable du programme.",
+                param_hint="'--as'",
+            )
+
     def actor(self) -> Actor:
         """Return who acts.
 
@@ -101,7 +114,7 @@ class Session:
             raise click.BadParameter(
                 f"« {self.who} » ne désigne personne d’enregistré. Voyez « ancrage list "
                 "contacts ».",
-                param_hint="--as",
+                param_hint="'--as'",
             )
         return person.as_actor()
 
@@ -128,11 +141,10 @@ def _named(archive: "Archive", who: str) -> Person | None:
     if colon and prefix in KIND_OF_PREFIX:
         kind = KIND_OF_PREFIX[prefix]
         for person in archive.persons():
-            if (
-                person.kind is kind
-                and person.active
-                and organisation in (person.organisation, person.region)
-            ):
+            places = [person.organisation]
+            if kind is ContactKind.REGIONAL_CENTRE:
+                places.append(person.region)
+            if organisation and person.kind is kind and person.active and organisation in places:
                 return person
         return None
     from states.identifiers import CaseId

@@ -2,20 +2,27 @@
 
 import contextlib
 import io
+import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from config.errors import ConfigInvalid
-from notifications.wording import config_sentence
+from notifications.wording import config_sentence, french
 from workflow.cli.french import speak_french
+from workflow.marker import ForeignPackage, check_markers
+from workflow.store.connection import driver
 from workflow.store.records import StoreError
 
 if TYPE_CHECKING:
     from workflow.cli.context import Session
 
 DONE, REFUSED, USAGE, ENVIRONMENT = 0, 1, 2, 3
+LONGEST_WORD = 60
+_QUOTED = re.compile(r"'([^']*)'")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> int:
@@ -32,16 +39,16 @@ def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> i
     except click.Abort:
         click.echo("Interrompu.", err=True)
         return REFUSED
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)
+        return USAGE
     except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
+        return _tell(session, (_message(fault),), fault.exit_code)
     except ConfigInvalid as fault:
-        for error in fault.errors:
-            click.echo(config_sentence(error), err=True)
-        return ENVIRONMENT
-    except (StoreError, OSError) as fault:
-        click.echo(f"Le dossier des données ne répond pas : {fault}", err=True)
-        return ENVIRONMENT
+        return _tell(session, [config_sentence(error) for error in fault.errors], ENVIRONMENT)
+    except (StoreError, driver.Error, OSError) as fault:
+        told = f"Le dossier des données ne répond pas : {fault}"
+        return _tell(session, (told,), ENVIRONMENT)
     return found if isinstance(found, int) else DONE
 
 
@@ -52,3 +59,44 @@ def captured(group: click.Group, args: Sequence[str], session: "Session") -> tup
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = run(group, args, session)
     return code, printed.getvalue()
+
+
+def told_foreign_packages(found: tuple[ForeignPackage, ...] | None = None) -> int:
+    """Name on stderr every package that is not ours, and return the exit code; 0 when all are."""
+    foreign = check_markers() if found is None else found
+    for package in foreign:
+        where = f"vient de « {package.file} »" if package.file else "est introuvable"
+        told = (
+            f"Le paquet « {package.name} » {where} et non d’Ancrage. Installez Ancrage dans un "
+            "environnement à lui, ou retirez ce fichier du chemin."
+        )
+        click.echo(french(told), err=True)
+    return ENVIRONMENT if foreign else DONE
+
+
+def _tell(session: "Session", sentences: Sequence[str], code: int) -> int:
+    said = [french(_readable(sentence)) for sentence in sentences]
+    if session.as_json:
+        kind = "environment" if code == ENVIRONMENT else "invalid"
+        click.echo(json.dumps({"outcome": kind, "sentences": said}, ensure_ascii=False, indent=2))
+        return code
+    for sentence in said:
+        click.echo(sentence, err=True)
+    return code
+
+
+def _message(fault: click.ClickException) -> str:
+    """Return what click says, the names it quotes in guillemets, and where to find help."""
+    message = _QUOTED.sub(r"« \1 »", fault.format_message())
+    context = getattr(fault, "ctx", None)
+    if context is None or not isinstance(fault, click.UsageError):
+        return message
+    return f"{message}\nAide : {context.command_path} --help"
+
+
+def _readable(text: str) -> str:
+    """Return a text without invisible characters, its endless words cut."""
+    clean = "".join(
+        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
+    )
+    return _LONG_WORD.sub(lambda word: f"{word[0][: LONGEST_WORD - 1]}…", clean)

@@ -9,7 +9,7 @@ from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.identifiers import CaseId, Value
 from states.instants import EffectiveAt
-from workflow.cli.console import carry_out
+from workflow.cli.console import carry_out, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_day, parse_when
@@ -18,6 +18,7 @@ from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDra
 AT = click.option(
     "--at", default="", help="Date de l’acte, avec sa précision (défaut : maintenant)."
 )
+FLAGS = {"oui": True, "yes": True, "true": True, "non": False, "no": False, "false": False}
 LARGEST_FILE = 25_000_000
 """Bytes read from a file at most; the law of pieces is narrower."""
 
@@ -92,6 +93,8 @@ def advance(
     values = _inputs(session, trigger, inputs)
     at = _when(str(options["at"] or ""))
     version = options["version"]
+    if version is not None and len(references) > 1:
+        raise click.UsageError("L’option --version ne vaut que pour un seul dossier.")
     acts = tuple(
         ActOnCase(
             actor=session.actor(),
@@ -111,7 +114,7 @@ def advance(
         return
     done = carry_out(session, command, "Enregistré.")
     if done.letters and not session.as_json:
-        click.echo(f"Lettres préparées : {len(done.letters)}.")
+        say(f"Lettres préparées : {len(done.letters)}.")
 
 
 @click.group(help="Étapes d’une antenne.")
@@ -201,7 +204,9 @@ def _typed(session: Session, kind: FieldKind | None, name: str, value: str) -> V
     if kind is FieldKind.CODES:
         return [code.strip() for code in value.split(",") if code.strip()]
     if kind is FieldKind.FLAG:
-        return value.lower() in ("oui", "yes", "true", "1")
+        if value.lower() not in FLAGS:
+            raise click.BadParameter(f"« {name}={value} » : répondez oui ou non.")
+        return FLAGS[value.lower()]
     if name == "session" and value:
         return _session_case(session, value)
     return value

@@ -6,7 +6,7 @@ import click
 
 from notifications.wording import instant_text
 from states.instants import instant_of, iso
-from workflow.cli.console import carry_out, explain, print_json
+from workflow.cli.console import carry_out, explain, print_json, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.cli.when import parse_day, parse_instant
@@ -47,8 +47,8 @@ def init(session: Session, kind: str, start: str) -> None:
     if session.as_json:
         print_json({"outcome": "done", "data": str(session.data), "clock": kind})
         return
-    click.echo(f"Installation créée dans « {session.data} ».")
-    click.echo("Suite : « ancrage programme apply au-coeur-des-territoires/2020-07 ».")
+    say(f"Installation créée dans « {session.data} ».")
+    say("Suite : « ancrage programme apply au-coeur-des-territoires/2020-07 ».")
 
 
 @click.group(help="Horloge simulée d’une démonstration.")
@@ -68,7 +68,7 @@ def show_clock(session: Session) -> None:
         print_json({"now": iso(now), "clock": "simulated" if simulated else "system"})
         return
     kind = "horloge simulée" if simulated else "horloge de la machine"
-    click.echo(f"Il est {instant_text(now)} — {kind}.")
+    say(f"Il est {instant_text(now)} — {kind}.")
 
 
 @clock.command("advance", help="Avance l’horloge simulée, d’échéance en échéance.")
@@ -85,7 +85,7 @@ def advance_clock(session: Session, target: str) -> None:
     if session.as_json:
         print_json({"outcome": "done", "now": iso(instant)})
         return
-    click.echo(f"Il est {instant_text(instant)} — horloge simulée.")
+    say(f"Il est {instant_text(instant)} — horloge simulée.")
 
 
 @click.command(help="Dit à partir de quel jour les lettres partent à leurs vraies adresses.")

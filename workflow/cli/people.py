@@ -51,7 +51,16 @@ def add_authority(session: Session, /, code: str, name: str, **options: str) -> 
         flags=flags,
         marks=tuple(options["marks"]),
     )
-    carry_out(session, command, f"Collectivité enregistrée : {name} ({code}).")
+    carry_out(session, command, lambda _: f"Collectivité enregistrée : {name} ({code}).")
+
+
+@authority.command("list", help="Liste les collectivités.")
+@pass_session
+def list_authorities(session: Session) -> None:
+    """Print the local authorities."""
+    from workflow.cli.reading import print_authorities
+
+    print_authorities(session)
 
 
 @click.group(help="Contacts et agents, désignés par leur fonction.")
@@ -132,6 +141,24 @@ def end_contact(session: Session, person: str) -> None:
     carry_out(session, EndPerson(actor=session.actor(), person=CaseId(person)), "Enregistré.")
 
 
+@contact.command("feed", help="Donne à une personne un flux d’agenda secret, ou le révoque.")
+@click.argument("person", metavar="PERSONNE")
+@click.option("--revoke", is_flag=True, help="Les flux donnés cessent de répondre.")
+@pass_session
+def feed_contact(session: Session, person: str, revoke: bool) -> None:
+    """Give a new secret, shown this once, or revoke those given."""
+    from workflow.commands import IssueFeed, RevokeFeeds
+
+    actor, case = session.actor(), CaseId(person)
+    if revoke:
+        carry_out(session, RevokeFeeds(actor=actor, person=case), "Flux révoqués : {revoked}.")
+        return
+    said = "Secret du flux, montré cette seule fois : {token}"
+    done = carry_out(session, IssueFeed(actor=actor, person=case), said)
+    if done.shown.get("revoked") and not session.as_json:
+        click.echo("Le flux donné auparavant ne répond plus.")
+
+
 @contact.command("list", help="Liste les personnes.")
 @click.option("--organisation", default="", help="Une collectivité, une région ou un comité.")
 @pass_session
@@ -144,6 +171,7 @@ def print_persons(session: Session, organisation: str) -> None:
     """Print persons with their function; names only where they were not erased."""
     from workflow.archive import Archive
 
+    session.require_insider()
     office = session.opened()
     with office.store.read() as reader:
         found = [

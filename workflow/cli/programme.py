@@ -7,7 +7,7 @@ import click
 
 from notifications.wording import deadline_text, effective_text, instant_text
 from states.instants import exactly
-from workflow.cli.console import carry_out, print_json, print_table
+from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
     done = carry_out(session, command, "Programme enregistré : version {n}.")
     kept = done.shown.get("kept")
     if kept and not session.as_json:
-        click.echo(f"Échéances prolongées conservées, non ramenées par le fichier : {kept}.")
+        say(f"Échéances prolongées conservées, non ramenées par le fichier : {kept}.")
 
 
 @programme.command("show", help="Dit la version en vigueur et ses échéances.")
@@ -61,7 +61,7 @@ def show_programme(session: Session) -> None:
         rows = [{"id": each.id, "day": each.day, "version": each.version} for each in deadlines]
         print_json({"id": found.id, "version": found.version, "deadlines": rows})
         return
-    click.echo(f"{found.label} — version {found.version}")
+    say(f"{found.label} — version {found.version}")
     print_table(
         "",
         ("Échéance", "Date", "Source"),
@@ -128,7 +128,7 @@ def open_call(session: Session, name: str, window: str, audience: str) -> None:
     command = OpenCall(actor=session.actor(), call=name, window=window, audience=audience)
     done = carry_out(session, command, "Ouverture enregistrée.")
     if not session.as_json:
-        click.echo(f"Lettres préparées : {len(done.letters)}.")
+        say(f"Lettres préparées : {len(done.letters)}.")
 
 
 def _read(session: Session, source: str) -> "ProgrammeFile":
@@ -168,7 +168,7 @@ def _print_differences(session: Session, found: "tuple[Difference, ...]") -> Non
         print_json({"differences": rows})
         return
     if not found:
-        click.echo("Aucune différence.")
+        say("Aucune différence.")
         return
     print_table(
         "Ce que le fichier change",

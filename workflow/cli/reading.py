@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from notifications.wording import (
+    count_text,
     deadline_text,
     effective_text,
     instant_text,
@@ -17,10 +18,10 @@ from notifications.wording import (
 from states.acts import Offer
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
-from workflow.cli.console import print_json, print_table, reason_sentences
+from workflow.cli.console import print_json, print_table, reason_sentences, say
 from workflow.cli.context import Session, pass_session
-from workflow.cli.references import case_of
-from workflow.cli.when import parse_instant
+from workflow.cli.references import case_of, unknown
+from workflow.cli.when import parse_moment
 from workflow.reading import NOW, FileRead, Moment, Reading, missing_pieces
 
 LISTS = ("candidatures", "antennes", "collectivites", "contacts", "seances")
@@ -38,8 +39,10 @@ def show(session: Session, reference: str, at: str, known_at: str) -> None:
     moment = _moment(at, known_at)
     with _reading(session) as reading:
         read = reading.file(case_of(session, reference), moment)
+        if read is None and reading.file(case_of(session, reference)) is None:
+            raise unknown(reference)
         if read is None:
-            raise click.BadParameter(f"aucun dossier « {reference} » à cette date.")
+            raise click.BadParameter(f"le dossier « {reference} » n’existe pas à cette date.")
         if session.as_json:
             print_json(_json(read))
             return
@@ -55,25 +58,25 @@ def offers(session: Session, reference: str) -> None:
         case = case_of(session, reference)
         found = reading.offers(case)
         if reading.file(case) is None:
-            raise click.BadParameter(f"aucun dossier « {reference} ».")
+            raise unknown(reference)
     if session.as_json:
         print_json([_offer_json(session, offer) for offer in found])
         return
-    click.echo("Possible maintenant")
+    say("Possible maintenant")
     for offer in found:
         if offer.allowed:
             needs = [field.name for field in offer.fields if field.required]
             asks = f" — demande : {', '.join(needs)}" if needs else ""
-            click.echo(f"  {label('trigger', offer.trigger)} ({offer.trigger}){asks}")
+            say(f"  {label('trigger', offer.trigger)} ({offer.trigger}){asks}")
             if offer.unverifiable:
-                click.echo(f"    {unverifiable_sentence(offer.unverifiable)}")
-    click.echo("Pas maintenant")
+                say(f"    {unverifiable_sentence(offer.unverifiable)}")
+    say("Pas maintenant")
     for offer in found:
         if not offer.allowed:
-            click.echo(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
+            say(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
             for reason in offer.reasons:
                 for sentence in reason_sentences(session, reason):
-                    click.echo(f"    {sentence}")
+                    say(f"    {sentence}")
 
 
 @click.command("list", help="Liste : candidatures, antennes, collectivites, contacts, seances.")
@@ -90,7 +93,6 @@ def list_(session: Session, /, what: str, at: str, known_at: str, **filters: str
     if what == "contacts":
         from workflow.cli.people import print_persons
 
-        _insiders_only(session)
         print_persons(session, "")
         return
     if what == "seances":
@@ -99,7 +101,7 @@ def list_(session: Session, /, what: str, at: str, known_at: str, **filters: str
         print_sessions(session)
         return
     if what == "collectivites":
-        _print_authorities(session)
+        print_authorities(session)
         return
     moment = _moment(at, known_at)
     with _reading(session) as reading:
@@ -136,10 +138,11 @@ def _print_files(session: Session, rows: tuple[FileRead, ...]) -> None:
             for row in rows
         ),
     )
-    click.echo(f"{len(rows)} dossiers.")
+    say(f"{count_text(len(rows), 'dossier')}.")
 
 
-def _print_authorities(session: Session) -> None:
+def print_authorities(session: Session) -> None:
+    """Print the local authorities: they are public."""
     with _reading(session) as reading:
         rows = []
         for authority in reading.archive.authorities():
@@ -153,20 +156,20 @@ def _print_authorities(session: Session) -> None:
 
 def _print_file(reading: Reading, read: FileRead, moment: Moment) -> None:
     facts = read.facts
-    click.echo(f"{facts.reference} {read.place}")
+    say(f"{facts.reference} {read.place}")
     if not moment.is_now:
-        click.echo(_moment_text(moment))
-    click.echo(f"État : {_state(facts)}")
+        say(_moment_text(moment))
+    say(f"État : {_state(facts)}")
     for mark in sorted(facts.marks):
-        click.echo(f"Mention : {label('mark', mark)}")
+        say(f"Mention : {label('mark', mark)}")
     if isinstance(facts, Candidature):
         _print_candidature(reading, facts, moment)
     else:
         _print_antenna(facts)
-    click.echo("")
-    click.echo("Ce qui s’est passé")
+    say("")
+    say("Ce qui s’est passé")
     for event in read.events:
-        click.echo(f"  {event_line(event)}")
+        say(f"  {event_line(event)}")
 
 
 def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> None:
@@ -174,28 +177,28 @@ def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> 
     window = in_force.programme.window(facts.window) if in_force else None
     if in_force and window:
         closing = in_force.programme.closing(window)
-        click.echo(f"Fenêtre : {window.label}, {deadline_text(closing)}")
+        say(f"Fenêtre : {window.label}, {deadline_text(closing)}")
     if facts.filed_at:
-        click.echo(f"Déposée : {effective_text(facts.filed_at)}")
+        say(f"Déposée : {effective_text(facts.filed_at)}")
     if in_force:
         missing = missing_pieces(facts, in_force.programme)
         if missing:
-            click.echo(f"Pièces manquantes : {list_text(missing)}")
+            say(f"Pièces manquantes : {list_text(missing)}")
     if facts.consolidation:
-        click.echo(f"Consolidation : {deadline_text(facts.consolidation.due)}")
+        say(f"Consolidation : {deadline_text(facts.consolidation.due)}")
     if facts.decided_at:
-        click.echo(f"Décision : {effective_text(facts.decided_at)}")
+        say(f"Décision : {effective_text(facts.decided_at)}")
 
 
 def _print_antenna(facts: Antenna) -> None:
     if facts.target_opening:
-        click.echo(f"Ouverture visée : {facts.target_opening.isoformat()}")
+        say(f"Ouverture visée : {facts.target_opening.isoformat()}")
     if facts.opened_at:
-        click.echo(f"Ouverte : {effective_text(facts.opened_at)}")
+        say(f"Ouverte : {effective_text(facts.opened_at)}")
     for fact in facts.milestones.values():
         due = f", {deadline_text(fact.due)}" if fact.due else ""
         proposed = " (date proposée)" if fact.due and not fact.due.confirmed else ""
-        click.echo(f"Étape {fact.id} : {label('milestone', fact.status)}{due}{proposed}")
+        say(f"Étape {fact.id} : {label('milestone', fact.status)}{due}{proposed}")
 
 
 def event_line(event: Event) -> str:
@@ -259,8 +262,8 @@ def _moment(at: str, known_at: str) -> Moment:
     if not at and not known_at:
         return NOW
     return Moment(
-        at=parse_instant(at) if at else None,
-        known_at=parse_instant(known_at) if known_at else None,
+        at=parse_moment(at) if at else None,
+        known_at=parse_moment(known_at) if known_at else None,
     )
 
 
@@ -271,11 +274,6 @@ def _moment_text(moment: Moment) -> str:
     if moment.known_at:
         parts.append(f"tel que connu le {instant_text(moment.known_at)}")
     return f"Lecture : {', '.join(parts)}."
-
-
-def _insiders_only(session: Session) -> None:
-    if not session.actor().is_insider:
-        raise click.BadParameter("cette liste ne relève pas de votre rôle.")
 
 
 @contextmanager

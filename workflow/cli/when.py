@@ -6,7 +6,7 @@ conventional day between two published bounds. Civil days are of Europe/Paris.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import click
 
@@ -14,6 +14,8 @@ from states.instants import PARIS, EffectiveAt, Precision, day_start, exactly, o
 
 SEASONS = {"hiver": (1, 3), "printemps": (4, 6), "ete": (7, 9), "été": (7, 9), "automne": (10, 12)}
 """Seasons as quarters: the first and last month of each (a reading, sources give no day)."""
+YEARS = range(1900, 3000)
+"""Years a date may be in: before, it is a slip of the keyboard."""
 EXAMPLES = (
     "2021-09-08, 2021-09-08T10:00:00+02:00, 2021-01, 2020-automne, <=2021-01-31 "
     "ou 2019-09-20~2019-09-01..2019-09-26"
@@ -27,11 +29,13 @@ def parse_when(text: str) -> EffectiveAt:
         click.BadParameter: the text is none of the forms above, in French.
     """
     try:
-        return _parse(text.strip())
-    except ValueError as fault:
+        found = _parse(text.strip())
+        _require_year(found.instant)
+    except (ValueError, OverflowError) as fault:
         raise click.BadParameter(
             f"la date « {text[:60]} » ne se lit pas. Écrivez par exemple {EXAMPLES}."
         ) from fault
+    return found
 
 
 def parse_day(text: str) -> date:
@@ -43,12 +47,15 @@ def parse_day(text: str) -> date:
     try:
         if "/" in text:
             day, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text.strip())
-    except ValueError as fault:
+            found = date(year, month, day)
+        else:
+            found = date.fromisoformat(text.strip())
+        _require_year(found)
+    except (ValueError, OverflowError) as fault:
         raise click.BadParameter(
             f"le jour « {text[:60]} » ne se lit pas. Écrivez par exemple 2021-09-08."
         ) from fault
+    return found
 
 
 def parse_instant(text: str) -> datetime:
@@ -59,13 +66,27 @@ def parse_instant(text: str) -> datetime:
     """
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
-            return day_start(date.fromisoformat(text.strip()))
-        return exactly(datetime.fromisoformat(text.strip())).instant
-    except ValueError as fault:
+            return day_start(parse_day(text))
+        found = exactly(datetime.fromisoformat(text.strip())).instant
+        _require_year(found)
+    except (ValueError, OverflowError) as fault:
         raise click.BadParameter(
             f"l’instant « {text[:60]} » ne se lit pas. Écrivez-le avec son fuseau, par exemple "
             "2020-11-06T23:59:00+01:00."
         ) from fault
+    return found
+
+
+def parse_moment(text: str) -> datetime:
+    """Read the moment of a reading: an aware instant, or a civil day taken at its end in Paris.
+
+    Raises:
+        click.BadParameter: as `parse_instant`.
+    """
+    instant = parse_instant(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+        return day_start(parse_day(text) + timedelta(days=1)).astimezone(UTC)
+    return instant
 
 
 def _parse(text: str) -> EffectiveAt:
@@ -84,6 +105,11 @@ def _parse(text: str) -> EffectiveAt:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return on_day(date.fromisoformat(text))
     return exactly(datetime.fromisoformat(text))
+
+
+def _require_year(found: date) -> None:
+    if found.year not in YEARS:
+        raise ValueError(found.year)
 
 
 def _not_after(day: date) -> EffectiveAt:

@@ -11,6 +11,7 @@ from states.antenna import ALIVE
 from states.deadlines import DeadlineKind
 from states.delays import DelayKind, DelayRule, due_day
 from states.facts import CandidatureState, Outcome
+from states.history import DECISIONS, undone
 from states.identifiers import CaseId, CaseKind, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly
 from workflow.audit.evidence import TextKind
@@ -49,10 +50,13 @@ def record_session(desk: Desk, command: RecordSession) -> None:
                     values={"known": list(bodies)},
                 )
             )
+        if not command.reference:
+            raise CommandFailed(Invalid(field="reference", value="", problem="empty"))
         data: dict[str, Value] = {"body": command.body, "reference": command.reference}
         _record(desk, case, "session_recorded", data, at=command.effective_at)
-    else:
-        _sitting(desk, case)
+    elif _sitting(desk, case).session.notified_at is not None and command.items:
+        # Its decisions were disclosed once and for all: another one would stay hidden for ever.
+        refuse(desk, case, "record_session", Reason(rule=Rule.STATE))
     for item in command.items:
         _record_item(desk, case, item)
     if command.minutes:
@@ -111,7 +115,12 @@ def _record_item(desk: Desk, session: CaseId, item: SessionItemAsked) -> None:
             "sources": [str(state) for state in EXAMINABLE],
         }
         refuse(desk, item.case, "record_session", Reason(rule=Rule.STATE, found=found))
-    data: dict[str, Value] = {"case": item.case, "outcome": str(Outcome(item.outcome))}
+    if item.outcome not in tuple(Outcome):
+        known: dict[str, Value] = {"known": [str(outcome) for outcome in Outcome]}
+        raise CommandFailed(
+            Invalid(field="outcome", value=item.outcome, problem="not_a_choice", values=known)
+        )
+    data: dict[str, Value] = {"case": item.case, "outcome": item.outcome}
     if item.reason:
         data["texts"] = {"reason": desk.keep_text(item.reason, TextKind.RECORD)}
     _record(desk, session, "session_item", data)
@@ -121,9 +130,9 @@ def _pending(desk: Desk, sitting: Sitting) -> tuple[Reason, ...]:
     """Return a reason for each item whose file has not taken its decision."""
     reasons = []
     for item in sitting.session.items:
-        facts = desk.archive.candidature(item.case)
-        if facts is not None and facts.decided_in == sitting.session.id:
+        if _carried_out(desk, sitting, item.case):
             continue
+        facts = desk.archive.candidature(item.case)
         inputs: dict[str, Value] = {"session": sitting.session.id}
         found: dict[str, Value] = {
             "state": str(facts.state) if facts else "",
@@ -142,6 +151,8 @@ def _disclose(
     data: dict[str, Value] = {"session": sitting.session.id}
     _record(desk, sitting.session.id, kind, data, at=at)
     for item in sitting.session.items:
+        if not _stands(desk, sitting, item.case):
+            continue
         desk.record(
             Entry(
                 case=item.case,
@@ -163,9 +174,29 @@ def _antennas_of(desk: Desk, sitting: Sitting) -> tuple[CaseId, ...]:
     return tuple(
         case
         for file in files
-        if file is not None and file.state is CandidatureState.LABELLED
+        if file is not None
+        and file.decided_in == sitting.session.id
+        and file.state is CandidatureState.LABELLED
         for case in file.antennas
     )
+
+
+def _carried_out(desk: Desk, sitting: Sitting, case: CaseId) -> bool:
+    """Whether the file took the decision of this session, even if a later session took another."""
+    events = desk.archive.events(case)
+    gone = undone(events)
+    return any(
+        event.kind in DECISIONS
+        and event.id not in gone
+        and event.data.get("session") == sitting.session.id
+        for event in events
+    )
+
+
+def _stands(desk: Desk, sitting: Sitting, case: CaseId) -> bool:
+    """Whether the decision of this session is the file's last: an older one discloses nothing."""
+    facts = desk.archive.candidature(case)
+    return facts is not None and facts.decided_in == sitting.session.id
 
 
 def _propose_milestones(desk: Desk, case: CaseId, announced_on: date) -> None:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from states.acts import Act, Effect, EffectKind, Refused, Step
+from states.acts import Act, Effect, EffectKind, Reason, Refused, Rule, Step
 from states.antenna import ALIVE
 from states.facts import Antenna, Candidature, Mark, Surroundings
 from states.identifiers import AuthorityCode, CaseId, CaseKind, Role, Value
 from states.instants import EffectiveAt, exactly
-from states.law import decide
+from states.law import decide, lifecycle_of
 from workflow.audit.evidence import PieceRow, Visibility
 from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDraft
-from workflow.desk import Desk, Entry
+from workflow.desk import Desk, Entry, lift_for
+from workflow.handlers.rights import refuse
 from workflow.outcomes import CommandFailed, Invalid
-from workflow.people import Authority
+from workflow.people import Authority, authority_case
 from workflow.store.filters import CaseFilter
 from workflow.store.pieces import PieceFault, PieceRefused
 from workflow.surroundings import rivals_of
@@ -32,8 +33,14 @@ class FileAsked:
 
 def open_draft(desk: Desk, command: OpenDraft) -> None:
     """Open a draft; shows its reference."""
-    if command.actor.roles == {Role.CITY} and command.actor.authority != command.authority:
+    by_city = Role.CITY in command.actor.roles and Role.LEAD not in command.actor.roles
+    if by_city and command.actor.authority != command.authority:
         raise CommandFailed(Invalid(field="authority", value=command.authority, problem="unknown"))
+    for member in command.members:
+        _authority(desk, member)
+    if unknown := set(command.marks) - set(Mark):
+        mark = min(unknown)
+        raise CommandFailed(Invalid(field="mark", value=mark, problem="not_a_choice"))
     asked = FileAsked(
         case=desk.new_case(),
         authority=command.authority,
@@ -51,6 +58,10 @@ def add_piece(desk: Desk, command: AddPiece) -> None:
         values: dict[str, Value] = {"known": list(known)}
         raise CommandFailed(
             Invalid(field="piece", value=command.piece, problem="not_a_choice", values=values)
+        )
+    if command.visibility not in tuple(Visibility):
+        raise CommandFailed(
+            Invalid(field="visibility", value=command.visibility, problem="not_a_choice")
         )
     inputs: dict[str, Value] = {"piece": command.piece}
     step = desk.act(command.case, act_of(desk, command, "add_piece", inputs))
@@ -87,6 +98,7 @@ def add_piece(desk: Desk, command: AddPiece) -> None:
 
 def act_on_case(desk: Desk, command: ActOnCase) -> None:
     """Take one trigger on one case, with what it entails on others."""
+    _refuse_consequences(desk, command)
     act = act_of(desk, command, command.trigger, dict(command.inputs))
     sitting = desk.archive.sitting(CaseId(act.text("session"))) if act.text("session") else None
     if command.effective_at is None and sitting and sitting.session.held_on:
@@ -98,6 +110,15 @@ def act_together(desk: Desk, command: ActTogether) -> None:
     """Take several acts, all or none."""
     for each in command.acts:
         act_on_case(desk, each)
+
+
+def _refuse_consequences(desk: Desk, command: ActOnCase) -> None:
+    """What only follows from an act on another case is not to be asked for itself."""
+    facts = desk.facts(command.case)
+    if any(row.consequence for row in lifecycle_of(facts).rows_of(command.trigger)):
+        found: dict[str, Value] = {"value": command.trigger}
+        reason = Reason(rule=Rule.UNKNOWN_TRIGGER, found=found)
+        refuse(desk, command.case, command.trigger, reason)
 
 
 def act_of(desk: Desk, command: Command, trigger: str, inputs: dict[str, Value]) -> Act:
@@ -123,7 +144,8 @@ def carry_out(desk: Desk, step: Step) -> None:
 def _open_file(desk: Desk, asked: FileAsked, act: Act) -> None:
     authority = _authority(desk, asked.authority)
     call = asked.window.partition("/")[0]
-    rivals = rivals_of(desk.archive, asked.authority, call, asked.case)
+    lift = "" if desk.actor.is_insider else lift_for(desk.actor)
+    rivals = rivals_of(desk.archive, asked.authority, call, asked.case, lift)
     blank = Candidature(
         id=asked.case,
         authority=AuthorityCode(asked.authority),
@@ -131,7 +153,8 @@ def _open_file(desk: Desk, asked: FileAsked, act: Act) -> None:
     )
     decision = decide(blank, act, desk.now, desk.programme)
     if isinstance(decision, Refused):
-        raise CommandFailed(decision)
+        # No file is born: what was refused is told of the authority that asked.
+        raise CommandFailed(replace(decision, case=authority_case(asked.authority)))
     number = desk.writer.count_cases(CaseFilter(kind=CaseKind.CANDIDATURE, call=call)) + 1
     reference = f"{call}-{number:03d}"
     data: dict[str, Value] = {
@@ -221,9 +244,9 @@ def _restore_label(desk: Desk, step: Step, _effect: Effect) -> None:
 def _new_draft(desk: Desk, step: Step, effect: Effect) -> None:
     facts = desk.facts(step.case)
     assert isinstance(facts, Candidature)
-    assert facts.successor is not None
+    # The act may be a request: then the facts of the case do not know its successor.
     asked = FileAsked(
-        case=facts.successor,
+        case=CaseId(str(desk.archive.events(step.case)[-1].data["successor"])),
         authority=facts.authority,
         window=str(effect.values["window"]),
         members=facts.members,
