@@ -122,7 +122,9 @@ def compose(
     """
     page = _written(Part(code=code, context=context, file=heading.file), recipient, agent, heading)
     farewell = _farewell(LETTERS[code].category, recipient, heading)
-    return _composed(page, _Reader(recipient=recipient, farewell=farewell), agent, heading)
+    why = LETTERS[code].why or WHY[recipient.kind]
+    reader = _Reader(recipient=recipient, farewell=farewell, why=why)
+    return _composed(page, reader, agent, heading)
 
 
 def compose_together(
@@ -140,7 +142,8 @@ def compose_together(
     versions = "\0".join(page.version for page in pages)
     whole = _Page(title=together_text(len(parts)), body=tuple(body), version=_digest(versions))
     farewell = _farewell(Category.REMINDER, recipient, heading)
-    return _composed(whole, _Reader(recipient=recipient, farewell=farewell), agent, heading)
+    reader = _Reader(recipient=recipient, farewell=farewell, why=WHY[recipient.kind])
+    return _composed(whole, reader, agent, heading)
 
 
 @cache
@@ -161,6 +164,7 @@ class _Page:
 class _Reader:
     recipient: Addressee
     farewell: str
+    why: str
 
 
 def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -> _Page:
@@ -191,7 +195,7 @@ def _composed(page: _Page, reader: _Reader, agent: Agent, heading: Heading) -> C
         "heading": heading,
         "recipient": reader.recipient,
         "farewell": reader.farewell,
-        "why": WHY[reader.recipient.kind],
+        "why": reader.why,
     }
     return Composed(
         subject=subject,

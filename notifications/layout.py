@@ -3,6 +3,7 @@
 Both are given the same blocks, so they say the same thing.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from notifications.blocks import Block, BlockKind
 from notifications.wording import french, list_text
+from notifications.wording.dates import MONTHS
 
 TEXT_BASE, HTML_BASE = "base.txt.j2", "base.html.j2"
 _COLUMNS = 76
@@ -20,6 +22,9 @@ _INDENTS: Mapping[BlockKind, tuple[str, str]] = {
     BlockKind.BOX: ("    ", "    "),
     BlockKind.QUOTE: ("    ", "    "),
 }
+# The day and its month: a line never ends between them.
+_DAY_AND_MONTH = re.compile(rf"(\S*\b(?:\d{{1,2}}|1er) (?:{'|'.join(MONTHS)})\b\S*)")
+_GLUE = "\x1f"
 
 
 def lay_out(base: str, frame: Mapping[str, object]) -> str:
@@ -44,6 +49,7 @@ def _bases() -> Environment:
     environment.filters["french"] = french
     environment.filters["listed"] = list_text
     environment.filters["wrapped"] = _wrapped
+    environment.filters["by_date"] = _by_date
     environment.filters["laid_out"] = _laid_out
     return environment
 
@@ -62,11 +68,18 @@ def _lines(block: Block, first: str, rest: str) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> str:
-    return textwrap.fill(
-        text,
+    glued = _DAY_AND_MONTH.sub(lambda found: found[0].replace(" ", _GLUE), text)
+    filled = textwrap.fill(
+        glued,
         _COLUMNS,
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return filled.replace(_GLUE, " ")
+
+
+def _by_date(text: str) -> list[tuple[str, bool]]:
+    parts = _DAY_AND_MONTH.split(text)
+    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]

@@ -38,7 +38,8 @@ class LetterSpec:
 
     `to` empty: the owner of the milestone (`OWNER_CONTACTS`), or the persons the act names.
     `asks`: the one action asked of the reader, "" when nothing is. `calendar`: its deadline also
-    goes as a calendar attachment.
+    goes as a calendar attachment. `why`: the reason given for writing, when it is not the usual one
+    of the reader's kind.
     """
 
     code: str
@@ -51,6 +52,7 @@ class LetterSpec:
     release: Release = Release.AUTO
     calendar: bool = False
     asks: str = ""
+    why: str = ""
 
 
 OWNER_CONTACTS: Mapping[Owner, tuple[ContactKind, ...]] = {

@@ -328,6 +328,7 @@ _ALL = (
         category=Category.ANSWER,
         needs=_names("effective_at"),
         asks="Signaler toute erreur",
+        why="vous étiez le contact de ce dossier",
     ),
     LetterSpec(
         code="contact_changed_new",

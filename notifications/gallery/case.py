@@ -48,6 +48,11 @@ PHASE = Heading(
     file="AMI2-014 Villexemple",
     copies=("contact de la collectivité", "centre régional", "Région"),
 )
+PHASE_TO_CONTACT = Heading(
+    programme=PROGRAMME,
+    file="AMI2-014 Villexemple",
+    copies=("exécutif de la collectivité", "centre régional"),
+)
 NO_FILE = Heading(programme=PROGRAMME)
 
 

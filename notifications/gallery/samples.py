@@ -20,6 +20,7 @@ from notifications.gallery.case import (
     NOON,
     OVERSEAS,
     PHASE,
+    PHASE_TO_CONTACT,
     PIECES,
     PROGRAMME,
     SESSION,
@@ -263,7 +264,7 @@ _AFTER_DECISION = (
             "target_opening": date(2022, 9, 1),
             "milestones": ("Diagnostic partagé", "Offre de formation"),
         },
-        heading=PHASE,
+        heading=PHASE_TO_CONTACT,
     ),
     Sample(
         code="deployment_started",
@@ -275,7 +276,7 @@ _AFTER_DECISION = (
             "done": ("Diagnostic partagé",),
             "waived": ("Locaux",),
         },
-        heading=PHASE,
+        heading=PHASE_TO_CONTACT,
     ),
     Sample(
         code="milestone_coming",
