@@ -41,7 +41,8 @@ class Conflict:
 class Invalid:
     """An input the office cannot take: the field, its value, the problem and the remedy (codes).
 
-    Codes are those of `notifications.wording.errors`; `values` complete the sentence.
+    Codes are those of `notifications.wording.errors`; `values` complete the sentence. `rows` are
+    the lines of a file not taken, each with its own answer.
     """
 
     field: str
@@ -49,6 +50,15 @@ class Invalid:
     problem: str
     remedy: str = ""
     values: Mapping[str, Value] = default(default_factory=dict)
+    rows: "tuple[RowRefused, ...]" = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRefused:
+    """A line of an imported file that reads well but that the office does not take."""
+
+    line: int
+    outcome: Refused | Conflict | Invalid
 
 
 Outcome: TypeAlias = Done | Refused | Conflict | Invalid

@@ -1,19 +1,28 @@
 """Commands on the installation itself: its birth, its clock, going live, a restore."""
 
 from states.acts import Reason, Rule
-from states.identifiers import CaseKind, Role, Value
+from states.identifiers import CaseKind, PersonId, Role, Value
 from states.instants import instant_of, iso
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ConfirmSweep, GoLive, Initialise, MoveClock, RecordRestore
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
+from workflow.store.filters import LetterFilter, ReminderFilter
+from workflow.store.records import LetterMove, LetterPhase, ReminderStatus
 
 CLOCK_KIND = "clock_kind"
 GOLIVE_ON = "golive_on"
 EPOCH = "epoch"
 MARKER = "marker"
 SWEEP_HELD = "sweep_held"
+DUE_PHASES = (
+    LetterPhase.HELD,
+    LetterPhase.QUEUED,
+    LetterPhase.CLAIMED,
+    LetterPhase.DATA,
+    LetterPhase.RETRY,
+)
 SYSTEM, SIMULATED = "system", "simulated"
 
 
@@ -59,18 +68,49 @@ def confirm_sweep(desk: Desk, _command: ConfirmSweep) -> None:
 
 
 def record_restore(desk: Desk, command: RecordRestore) -> None:
-    """Record that a backup was restored, and open a new epoch of the log."""
+    """Record that a backup was restored, and open a new epoch of the log.
+
+    Whatever was due by now may have left after the backup: it is doubtful, never sent again by
+    itself. Feeds are revoked: their secrets were in the backup.
+    """
     require(desk, INSTALLATION, "restore", Role.LEAD, Role.OPERATOR)
     epoch = int(desk.writer.setting(EPOCH) or "1") + 1
     desk.writer.put_setting(EPOCH, str(epoch))
+    letters = doubt_what_was_due(desk)
+    feeds = sum(
+        desk.writer.revoke_feeds(PersonId(person.id), desk.now) for person in desk.archive.persons()
+    )
     data: dict[str, Value] = {
         "backup_size": command.backup_size,
         "backup_root": command.backup_root,
         "known_size": command.known_size,
+        "made_at": iso(command.made_at) if command.made_at else "",
+        "known_at": iso(command.known_at) if command.known_at else "",
         "epoch": epoch,
+        "letters_unknown": letters,
+        "feeds_revoked": feeds,
         "outside_rule": ["restore"],
     }
     _record(desk, "restored", data)
+    desk.shown |= {"epoch": epoch, "letters": letters, "feeds": feeds}
+
+
+def doubt_what_was_due(desk: Desk) -> int:
+    """Put every letter and reminder due by now in `unknown`, and return how many letters."""
+    count = 0
+    for letter in desk.writer.letters(LetterFilter(phases=DUE_PHASES)):
+        if letter.due_at > desk.now:
+            continue
+        move = LetterMove(
+            id=letter.id, sources=DUE_PHASES, target=LetterPhase.UNKNOWN, why="restore"
+        )
+        if desk.writer.move_letter(move):
+            desk.writer.set_reminders_of(letter.id, ReminderStatus.UNKNOWN, "restore")
+            count += 1
+    planned = ReminderFilter(statuses=(ReminderStatus.PLANNED,), planned_by=desk.now)
+    for reminder in desk.writer.reminders(planned):
+        desk.writer.set_reminder(reminder.key, ReminderStatus.UNKNOWN, why="restore")
+    return count
 
 
 def _record(desk: Desk, kind: str, data: dict[str, Value]) -> None:

@@ -19,8 +19,16 @@ from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import Person, authority_case
-from workflow.store.records import ErasureRow
+from workflow.store.records import (
+    ErasureRow,
+    LetterMove,
+    LetterPhase,
+    LetterRow,
+    ReminderStatus,
+)
+from workflow.traces import identifying_words, names_somebody
 
+UNSENT = (LetterPhase.HELD, LetterPhase.QUEUED, LetterPhase.RETRY, LetterPhase.CLAIMED)
 TEXTS = ("name", "email", "function", "phone", "civility", "organisation_name")
 
 
@@ -113,15 +121,23 @@ def grant_role(desk: Desk, command: GrantRole) -> None:
 
 
 def erase_person(desk: Desk, command: ErasePerson) -> None:
-    """Erase a person's texts, letters and feeds; the events keep their commitments."""
-    _person(desk, command.person)
+    """Erase a person's texts, letters and feeds; the events keep their commitments.
+
+    Letters of others that name the person are erased too, those still to leave are cancelled.
+    """
+    person = _person(desk, command.person)
     require(desk, command.person, "erase_person", Role.LEAD, Role.OPERATOR)
     if not command.reason:
         raise CommandFailed(Invalid(field="reason", value="", problem="empty"))
-    person = PersonId(command.person)
-    refs = desk.writer.erase_texts(person)
-    letters = desk.writer.erase_letters(person, tuple(refs))
-    desk.writer.delete_feeds(person)
+    words = identifying_words(desk.archive, person)
+    if names_somebody(words, command.reason.encode()):
+        raise CommandFailed(Invalid(field="reason", value="", problem="names_the_person"))
+    found = _letters_naming(desk, command.person, words)
+    _cancel_letters(desk, found)
+    owner = PersonId(command.person)
+    refs = desk.writer.erase_texts(owner)
+    letters = desk.writer.erase_letters(owner, tuple(letter.id for letter in found))
+    desk.writer.delete_feeds(owner)
     data: dict[str, Value] = {
         "texts_erased": len(refs),
         "letters_erased": letters,
@@ -129,7 +145,7 @@ def erase_person(desk: Desk, command: ErasePerson) -> None:
         "texts": {"reason": desk.keep_text(command.reason)},
     }
     event = _record(desk, command.person, "person_erased", data)
-    desk.writer.put_erasure(ErasureRow(person=person, at=desk.now, event_id=event))
+    desk.writer.put_erasure(ErasureRow(person=owner, at=desk.now, event_id=event))
     desk.shown |= {"texts": len(refs), "letters": letters}
 
 
@@ -148,6 +164,26 @@ def redact_text(desk: Desk, command: RedactText) -> None:
     desk.record(
         Entry(case=INSTALLATION, case_kind=CaseKind.INSTALLATION, kind="text_redacted", data=data)
     )
+
+
+def _letters_naming(desk: Desk, person: CaseId, words: tuple[str, ...]) -> tuple[LetterRow, ...]:
+    """Return the letters to a person, and those to others whose stored text names them."""
+    return tuple(
+        letter
+        for letter in desk.writer.letters()
+        if letter.person == PersonId(person)
+        or names_somebody(words, letter.message or b"")
+        or names_somebody(words, letter.context)
+        or names_somebody(words, letter.last_reply.encode())
+    )
+
+
+def _cancel_letters(desk: Desk, letters: tuple[LetterRow, ...]) -> None:
+    """Cancel those of the letters that have not left: nothing remains to write them with."""
+    for letter in letters:
+        move = LetterMove(id=letter.id, sources=UNSENT, target=LetterPhase.CANCELLED, why="erasure")
+        if desk.writer.move_letter(move):
+            desk.writer.set_reminders_of(letter.id, ReminderStatus.CANCELLED, "erasure")
 
 
 def _record_person(

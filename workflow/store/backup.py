@@ -85,7 +85,7 @@ def make_backup(store: Store, folder: Path, made_at: datetime) -> BackupManifest
 
 def read_backup(folder: Path) -> BackupManifest | BackupRefused:
     """Return the manifest of a backup after checking the whole of it, or what is wrong."""
-    manifest = _read_manifest(folder)
+    manifest = manifest_of(folder)
     database = folder / DATABASE_NAME
     if manifest is None or not database.is_file():
         return BackupRefused(fault=BackupFault.NOT_A_BACKUP, found=str(folder))
@@ -124,6 +124,23 @@ def put_back(backup: Path, folder: Path) -> BackupManifest | BackupRefused:
     arriving.replace(database)
     sync_folder(folder)
     return manifest
+
+
+def manifest_of(folder: Path) -> BackupManifest | None:
+    """Return the manifest of a backup without checking anything else, None when unreadable."""
+    try:
+        values = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        return BackupManifest(
+            made_at=instant_of(values["made_at"]),
+            revision=str(values["revision"]),
+            size=int(values["size"]),
+            root=str(values["root"]),
+            sha256=str(values["sha256"]),
+            pieces=tuple(str(piece) for piece in values["pieces"]),
+            missing=tuple(str(piece) for piece in values["missing"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -184,22 +201,6 @@ def _write_manifest(folder: Path, manifest: BackupManifest) -> None:
     text = json.dumps(values, indent=2, sort_keys=True)
     (folder / MANIFEST_NAME).write_text(f"{text}\n", encoding="utf-8")
     sync_folder(folder)
-
-
-def _read_manifest(folder: Path) -> BackupManifest | None:
-    try:
-        values = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
-        return BackupManifest(
-            made_at=instant_of(values["made_at"]),
-            revision=str(values["revision"]),
-            size=int(values["size"]),
-            root=str(values["root"]),
-            sha256=str(values["sha256"]),
-            pieces=tuple(str(piece) for piece in values["pieces"]),
-            missing=tuple(str(piece) for piece in values["missing"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _sha256(path: Path) -> str:

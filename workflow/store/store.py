@@ -66,6 +66,12 @@ class Store:
         with self._connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def compact(self) -> None:
+        """Write the database anew without what was erased; nobody else may be reading it."""
+        with self._connection() as connection:
+            connection.execute("VACUUM")
+        self.truncate_journal()
+
     def close(self) -> None:
         """Close the idle connections; the store opens others when asked again."""
         while True:

@@ -1,0 +1,43 @@
+"""What is said of a log that was checked, and of a backup that is not taken."""
+
+from collections.abc import Mapping
+
+from notifications.wording.typography import french
+
+FAULTS: Mapping[str, str] = {
+    "leaf_missing": "aucune feuille ne le scelle",
+    "leaf_gap": "une feuille manque, ou son événement a disparu",
+    "leaf_hash": "son contenu a été modifié",
+    "form": "son contenu n’a plus la forme d’origine",
+    "column": "la colonne « {found} » ne dit pas ce que dit son contenu",
+    "case_seq": "un événement manque avant lui dans son dossier",
+    "commitment": "le texte {found} n’est pas celui d’origine",
+    "root": "le journal n’est plus celui du point de contrôle {found}",
+    "signature": "le point de contrôle {found} n’est pas signé par la clé",
+    "note": "le point de contrôle {found} a été modifié",
+    "piece_missing": "la pièce {found} manque",
+    "piece_hash": "la pièce {found} a été modifiée",
+}
+BACKUP_FAULTS: Mapping[str, str] = {
+    "not_a_backup": "Ce dossier n’est pas une sauvegarde : {found}. Donnez celui que « ancrage "
+    "backup » a écrit.",
+    "changed": "La base de cette sauvegarde a été modifiée : {found}. Prenez-en une autre.",
+    "damaged": "La base de cette sauvegarde est endommagée : {found}. Prenez-en une autre.",
+    "other_schema": "Cette sauvegarde vient d’une version plus récente du programme ({found}). "
+    "Installez cette version d’abord.",
+    "piece_missing": "La pièce {found} manque à cette sauvegarde. Prenez-en une autre.",
+}
+
+
+def fault_sentence(what: str, seq: int | None, event: str | None, found: str) -> str:
+    """Return what is wrong in a log, the event named by its number and its id."""
+    told = FAULTS[what].format(found=found)
+    if event is not None:
+        number = "sans numéro" if seq is None else f"n° {seq}"
+        return french(f"Événement {number} ({event}) : {told}.")
+    return french(f"{told[:1].upper()}{told[1:]}.")
+
+
+def backup_fault_sentence(fault: str, found: str) -> str:
+    """Return why a backup is not restored, and what to do."""
+    return french(BACKUP_FAULTS[fault].format(found=found))

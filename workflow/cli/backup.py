@@ -1,0 +1,138 @@
+"""`ancrage backup` and `ancrage restore`."""
+
+from pathlib import Path
+
+import click
+
+from notifications.wording import instant_text
+from notifications.wording.verification import backup_fault_sentence
+from states.instants import iso
+from workflow.cli.console import explain, print_json
+from workflow.cli.context import Session, pass_session
+from workflow.cli.edge import ENVIRONMENT, REFUSED
+from workflow.outcomes import Done
+
+
+@click.command(
+    help="Copie l’installation dans un nouveau dossier, hors du dossier des données ; retire les "
+    "copies de plus de 35 jours. La clé de signature n’y est pas : gardez-en une copie ailleurs."
+)
+@click.argument(
+    "parent", metavar="[DOSSIER]", required=False, type=click.Path(file_okay=False, path_type=Path)
+)
+@pass_session
+def backup(session: Session, parent: Path | None) -> None:
+    """Make a backup."""
+    from workflow.keeping import back_up
+
+    try:
+        made = back_up(session.opened(), parent)
+    except ValueError as inside:
+        raise click.BadParameter(
+            f"« {parent} » est dans le dossier des données : ce qu’on y efface y resterait. "
+            "Donnez un dossier au-dehors."
+        ) from inside
+    manifest = made.manifest
+    if session.as_json:
+        print_json(
+            {
+                "folder": str(made.folder),
+                "made_at": iso(manifest.made_at),
+                "events": manifest.size,
+                "root": manifest.root,
+                "pieces": len(manifest.pieces),
+                "expired": [str(folder) for folder in made.expired],
+            }
+        )
+        return
+    click.echo(f"Sauvegarde écrite dans « {made.folder} ».")
+    click.echo(f"{manifest.size} événements, {len(manifest.pieces)} pièces.")
+    if made.expired:
+        click.echo(f"Sauvegardes de plus de 35 jours retirées : {len(made.expired)}.")
+
+
+@click.command(
+    help="Remet une sauvegarde en place : un acte, qui nomme ce qui est perdu. Ce qui devait "
+    "partir depuis passe « À vérifier », rien ne repart seul."
+)
+@click.argument("folder", metavar="SAUVEGARDE", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Dernier point de contrôle reçu par courriel : il dit jusqu’où allait le journal.",
+)
+@click.option("--yes", is_flag=True, help="Ne demande pas de confirmation.")
+@pass_session
+def restore(session: Session, folder: Path, checkpoint: Path | None, yes: bool) -> None:
+    """Restore a backup over the installation."""
+    from workflow.composition import OPERATOR
+    from workflow.keeping import NoteRefused, RestoreAsked, Restored
+    from workflow.keeping import restore as lay_down
+    from workflow.store.backup import BackupRefused, read_backup
+
+    known = read_backup(folder)
+    if isinstance(known, BackupRefused):
+        click.echo(backup_fault_sentence(known.fault, known.found), err=True)
+        raise click.exceptions.Exit(ENVIRONMENT)
+    if not yes:
+        question = f"Remettre en place la sauvegarde du {instant_text(known.made_at)} ?"
+        click.confirm(question, abort=True)
+    note = checkpoint.read_text(encoding="utf-8", errors="replace") if checkpoint else ""
+    if session.office is not None:
+        session.office.store.close()
+    asked = RestoreAsked(backup=folder, actor=OPERATOR, note=note)
+    done = lay_down(session.data, asked)
+    if isinstance(done, NoteRefused):
+        raise click.BadParameter(
+            f"« {checkpoint} » n’est pas un point de contrôle signé par la clé de cette "
+            "installation. Vérifiez le fichier, ou recommencez sans lui."
+        )
+    assert isinstance(done, Restored)
+    if not isinstance(done.outcome, Done):
+        explain(session, done.outcome)
+        raise click.exceptions.Exit(REFUSED)
+    _say(session, done)
+
+
+def _say(session: Session, done: object) -> None:
+    from workflow.keeping import Restored
+
+    assert isinstance(done, Restored)
+    lost = done.lost
+    if session.as_json:
+        print_json(
+            {
+                "outcome": "done",
+                "made_at": iso(done.manifest.made_at),
+                "events": done.manifest.size,
+                "lost": None
+                if lost is None
+                else {
+                    "count": lost.count,
+                    "first": lost.first,
+                    "last": lost.last,
+                    "until": iso(lost.until),
+                    "known_by": lost.known_by,
+                },
+                "letters_unknown": done.doubtful,
+                "erased_again": list(done.erased),
+                "replaced": str(done.replaced or ""),
+            }
+        )
+        return
+    click.echo(f"Sauvegarde du {instant_text(done.manifest.made_at)} remise en place.")
+    if lost is None:
+        click.echo("Rien ne dit jusqu’où allait le journal : donnez --checkpoint pour le savoir.")
+    elif lost.count == 0:
+        click.echo("Aucun événement perdu.")
+    else:
+        click.echo(
+            f"Perdus : les événements n° {lost.first} à {lost.last} ({lost.count}), enregistrés "
+            f"après le {instant_text(lost.after)} et jusqu’au {instant_text(lost.until)} "
+            f"(connu par : {lost.known_by})."
+        )
+    click.echo(f"Lettres à vérifier : {done.doubtful}. Rien ne repart seul.")
+    if done.erased:
+        click.echo(f"Personnes effacées à nouveau : {len(done.erased)}.")
+    if done.replaced:
+        click.echo(f"L’ancienne base est gardée 35 jours dans « {done.replaced} ».")

@@ -1,0 +1,327 @@
+"""Backups and restores of an installation; a restore is an act that says what was lost.
+
+Backups lie outside the data folder, so that what is erased there is in no file of it. The private
+key is in none of them. After 35 days they are removed.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from config.settings import Settings
+from states.identifiers import CaseId
+from states.instants import instant_of, iso
+from workflow.archive import Archive
+from workflow.audit.checkpoint import is_signed, statement_of
+from workflow.clock import SIMULATED_NOW
+from workflow.commands import ErasePerson, RecordRestore
+from workflow.composition import open_office
+from workflow.erasing import MAILBOX_NAME, erase
+from workflow.keys import known_public_key, public_path
+from workflow.office import HIGH_WATER, Office
+from workflow.outcomes import Done, Outcome
+from workflow.people import Actor
+from workflow.ports import Randomness
+from workflow.store.backup import (
+    MANIFEST_NAME,
+    BackupManifest,
+    BackupRefused,
+    make_backup,
+    manifest_of,
+    put_back,
+)
+from workflow.store.connection import DatabaseError
+from workflow.store.records import CheckpointRow, ErasureRow
+from workflow.store.schema import HEAD, current_revision
+from workflow.store.store import DATABASE_NAME, Store
+
+KEPT_FOR = timedelta(days=35)
+REPLACED = "replaced"
+BEFORE_RESTORE = f"{DATABASE_NAME}.before-restore"
+REPLAYED = "restauration"
+"""The reason recorded for an erasure done again on a restored store."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupMade:
+    """A backup, and the older ones removed with it."""
+
+    folder: Path
+    manifest: BackupManifest
+    expired: tuple[Path, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreAsked:
+    """Which backup to lay down, by whom; `note` is a checkpoint received by mail, if at hand."""
+
+    backup: Path
+    actor: Actor
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostRange:
+    """Events number `first` to `last` (from 0, both inclusive), recorded between two instants.
+
+    `known_by` says how their number is known: the purpose and id of a checkpoint, or the store
+    replaced. There is none lost when `last` is before `first`.
+    """
+
+    first: int
+    last: int
+    after: datetime
+    until: datetime
+    known_by: str
+
+    @property
+    def count(self) -> int:
+        """How many events were lost."""
+        return max(0, self.last - self.first + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What a restore did; `lost` is None when nothing tells how far the log had gone.
+
+    `doubtful` letters wait for the lead; `erased` persons were erased again.
+    """
+
+    manifest: BackupManifest
+    outcome: Outcome
+    lost: LostRange | None
+    doubtful: int
+    erased: tuple[CaseId, ...]
+    replaced: Path | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRefused:
+    """The checkpoint given is not one of this installation's key."""
+
+    found: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What the store about to be replaced knows."""
+
+    size: int = 0
+    last_recorded_at: datetime | None = None
+    high_water: str | None = None
+    simulated_now: str | None = None
+    erasures: tuple[ErasureRow, ...] = ()
+    checkpoints: tuple[CheckpointRow, ...] = ()
+
+
+def backups_folder(folder: Path) -> Path:
+    """Return where the backups of an installation go by default: beside its folder."""
+    resolved = folder.resolve()
+    return resolved.with_name(f"{resolved.name}-backups")
+
+
+def back_up(office: Office, parent: Path | None = None) -> BackupMade:
+    """Copy the installation into a new folder of `parent` and remove the backups expired there.
+
+    Raises:
+        ValueError: `parent` lies inside the data folder, where an erasure could not reach it.
+    """
+    chosen = (parent or backups_folder(office.store.folder)).resolve()
+    if chosen.is_relative_to(office.store.folder.resolve()):
+        raise ValueError(str(chosen))
+    with office.store.read() as reader:
+        now = office.now(reader)
+    folder = _unused(chosen, f"{now:%Y%m%dT%H%M%SZ}")
+    manifest = make_backup(office.store, folder, now)
+    _copy_missing(office.store.folder / MAILBOX_NAME, folder / MAILBOX_NAME)
+    if public_path(office.store.folder).is_file():
+        shutil.copyfile(public_path(office.store.folder), folder / public_path(folder).name)
+    return BackupMade(folder=folder, manifest=manifest, expired=remove_expired(chosen, now))
+
+
+def remove_expired(parent: Path, now: datetime) -> tuple[Path, ...]:
+    """Remove the backups older than 35 days, and the stores replaced with them."""
+    expired = [folder for folder, made_at in backups_in(parent) if now - made_at > KEPT_FOR]
+    for folder in expired:
+        shutil.rmtree(folder)
+    return tuple(expired)
+
+
+def backups_in(parent: Path) -> tuple[tuple[Path, datetime], ...]:
+    """Return the backups and replaced stores of a folder with their instants, oldest first."""
+    found = []
+    for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
+        manifest = manifest_of(folder)
+        if manifest is not None:
+            found.append((folder, manifest.made_at))
+        elif folder.name.startswith(REPLACED) and (folder / MANIFEST_NAME).is_file():
+            stamp = (folder / MANIFEST_NAME).read_text(encoding="utf-8").strip()
+            found.append((folder, instant_of(stamp)))
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def restore(
+    folder: Path,
+    asked: RestoreAsked,
+    settings: Settings | None = None,
+    randomness: Randomness | None = None,
+) -> Restored | BackupRefused | NoteRefused:
+    """Lay a backup down and record it: nothing due in between is sent again by itself.
+
+    Nothing else may have the store open. The store replaced is kept with the backups.
+    """
+    mailed = _mailed(folder, asked.note)
+    if isinstance(mailed, NoteRefused):
+        return mailed
+    standing = _standing(folder)
+    manifest = put_back(asked.backup, folder)
+    if isinstance(manifest, BackupRefused):
+        return manifest
+    _migrate(folder)
+    _copy_missing(asked.backup / MAILBOX_NAME, folder / MAILBOX_NAME)
+    office = open_office(folder, settings, randomness)
+    _keep_time(office, standing)
+    lost = _lost(manifest, standing, mailed)
+    command = RecordRestore(
+        actor=asked.actor,
+        backup_size=manifest.size,
+        backup_root=manifest.root,
+        known_size=lost.last + 1 if lost else manifest.size,
+        made_at=manifest.made_at,
+        known_at=lost.until if lost else None,
+    )
+    outcome = office.run(command)
+    erased = _erase_again(office, standing, asked.actor) if isinstance(outcome, Done) else ()
+    doubtful = int(str(outcome.shown["letters"])) if isinstance(outcome, Done) else 0
+    replaced = _set_aside(office)
+    office.store.close()
+    return Restored(
+        manifest=manifest,
+        outcome=outcome,
+        lost=lost,
+        doubtful=doubtful,
+        erased=erased,
+        replaced=replaced,
+    )
+
+
+def _mailed(folder: Path, note: str) -> CheckpointRow | NoteRefused | None:
+    """Return the checkpoint of a note received by mail, once its signature was checked."""
+    if not note:
+        return None
+    key, statement = known_public_key(folder), statement_of(note)
+    if statement is None or key is None or not is_signed(note, key):
+        return NoteRefused(found=note.splitlines()[0] if note.strip() else "")
+    return CheckpointRow(
+        id="",
+        size=statement.size,
+        root=statement.root,
+        note=note,
+        purpose=statement.purpose,
+        made_at=statement.made_at,
+        epoch=statement.epoch,
+    )
+
+
+def _standing(folder: Path) -> _Standing:
+    """Read what is still readable of the store to be replaced."""
+    store = Store(folder)
+    try:
+        with store.read() as reader:
+            return _Standing(
+                size=reader.tree_size(),
+                last_recorded_at=reader.last_recorded_at(),
+                high_water=reader.setting(HIGH_WATER),
+                simulated_now=reader.setting(SIMULATED_NOW),
+                erasures=reader.erasures(),
+                checkpoints=reader.checkpoints(),
+            )
+    except (FileNotFoundError, DatabaseError):
+        return _Standing()
+    finally:
+        store.close()
+
+
+def _migrate(folder: Path) -> None:
+    if current_revision(folder / DATABASE_NAME) != HEAD:
+        # Imported here: laying a schema down is rare and loads Alembic.
+        from workflow.store.schema import migrate
+
+        migrate(folder / DATABASE_NAME)
+
+
+def _keep_time(office: Office, standing: _Standing) -> None:
+    """Carry over the highest instant seen: a restore reopens no closing."""
+    with office.store.write() as writer:
+        for name in (HIGH_WATER, SIMULATED_NOW):
+            kept, before = writer.setting(name), getattr(standing, name)
+            if before is not None and kept is not None and kept < before:
+                writer.put_setting(name, before)
+
+
+def _lost(
+    manifest: BackupManifest, standing: _Standing, mailed: CheckpointRow | None
+) -> LostRange | None:
+    """Name the events recorded after the backup, from whatever knew most of them."""
+    witnesses = [*standing.checkpoints, *([mailed] if mailed else [])]
+    known = [(row.size, row.made_at, f"{row.purpose} {row.epoch}/{row.size}") for row in witnesses]
+    if standing.last_recorded_at is not None:
+        known.append((standing.size, standing.last_recorded_at, REPLACED))
+    if not known:
+        return None
+    size, until, known_by = max(known, key=lambda each: each[0])
+    return LostRange(
+        first=manifest.size,
+        last=max(size, manifest.size) - 1,
+        after=manifest.made_at,
+        until=until,
+        known_by=known_by,
+    )
+
+
+def _erase_again(office: Office, standing: _Standing, actor: Actor) -> tuple[CaseId, ...]:
+    """Erase again the persons erased since the backup; a person it does not know needs nothing."""
+    with office.store.read() as reader:
+        done = {row.person for row in reader.erasures()}
+        archive = Archive(reader, office.memory)
+        wanted = [
+            CaseId(row.person)
+            for row in standing.erasures
+            if row.person not in done and archive.person(CaseId(row.person)) is not None
+        ]
+    for person in wanted:
+        erase(office, ErasePerson(actor=actor, person=person, reason=REPLAYED))
+    return tuple(wanted)
+
+
+def _set_aside(office: Office) -> Path | None:
+    """Move the store replaced among the backups, with its instant so that it expires too."""
+    replaced = office.store.folder / BEFORE_RESTORE
+    if not replaced.exists():
+        return None
+    with office.store.read() as reader:
+        now = office.now(reader)
+    folder = _unused(backups_folder(office.store.folder), f"{REPLACED}-{now:%Y%m%dT%H%M%SZ}")
+    folder.mkdir(parents=True)
+    shutil.move(replaced, folder / DATABASE_NAME)
+    (folder / MANIFEST_NAME).write_text(f"{iso(now)}\n", encoding="utf-8")
+    return folder
+
+
+def _unused(parent: Path, name: str) -> Path:
+    """Return a folder of this name that does not exist yet, numbered if it must be."""
+    number, chosen = 1, parent / name
+    while chosen.exists():
+        number += 1
+        chosen = parent / f"{name}-{number}"
+    return chosen
+
+
+def _copy_missing(source: Path, target: Path) -> None:
+    """Copy the files of a folder that the other does not have; a letter delivered stays so."""
+    for path in sorted(source.rglob("*.eml")) if source.is_dir() else ():
+        copy = target / path.relative_to(source)
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
