@@ -8,12 +8,12 @@ from states.acts import Act
 from states.admission import rows_here
 from states.antenna import RUNNING
 from states.facts import Antenna, Automatic, Candidature, CandidatureState, Facts, MilestoneFact
-from states.filing_guards import next_for_draft
+from states.filing_guards import left_at, next_for_draft
 from states.identifiers import CLOCK, EventId, Role, Value
 from states.instants import exactly
 from states.programme import Programme
 from states.tables import SAME, Transition
-from states.windows import filing_end, is_late
+from states.windows import is_late
 
 
 def clock_acts(facts: Facts, programme: Programme) -> tuple[Act, ...]:
@@ -26,8 +26,7 @@ def clock_acts(facts: Facts, programme: Programme) -> tuple[Act, ...]:
     if facts.state is CandidatureState.CONSOLIDATION and facts.consolidation:
         closes_at = facts.consolidation.due.closes_at
         return (_clock_act("resume", closes_at, {}),) if closes_at else ()
-    window = programme.window(facts.window)
-    end = filing_end(facts, window, programme) if window else None
+    end = left_at(facts, programme)
     if facts.state is not CandidatureState.DRAFT or end is None:
         return ()
     upcoming = next_for_draft(facts, programme)

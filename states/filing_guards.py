@@ -172,21 +172,31 @@ def clock_may_lapse(question: Question) -> Finding:
     return _draft_left(question, wanted=False)
 
 
+def left_at(facts: Candidature, programme: Programme) -> datetime | None:
+    """Return when a draft is left behind, UTC: the end of filing in its window, None if unknown.
+
+    A window that a later calendar no longer has ends when that calendar became known.
+    """
+    window = programme.window(facts.window)
+    if window is not None:
+        return filing_end(facts, window, programme)
+    call = programme.call(facts.call)
+    return min((each.known_from for each in call.windows), default=None) if call else None
+
+
 def next_for_draft(facts: Candidature, programme: Programme) -> Window | None:
     """Return the window a draft left goes to: the next one published when its filing ended."""
-    window = programme.window(facts.window)
-    end = filing_end(facts, window, programme) if window else None
-    if window is None or end is None:
+    end = left_at(facts, programme)
+    if end is None:
         return None
-    return published_next(window.call, end, programme, after=window.id)
+    return published_next(facts.call, end, programme, after=facts.window)
 
 
 def _draft_left(question: Question, *, wanted: bool) -> Finding:
     facts, programme = candidature_asked(question), question.programme
-    window = programme.window(facts.window)
-    end = filing_end(facts, window, programme) if window else None
-    upcoming = next_for_draft(facts, programme)
+    end, upcoming = left_at(facts, programme), next_for_draft(facts, programme)
     if end is None or question.now < end + SWEEP_MARGIN:
+        window = programme.window(facts.window)
         deadline = programme.closing(window) if window else None
         return (Reason(rule=Rule.DELAY_RUNNING, deadline=deadline),)
     if (upcoming is not None) == wanted:

@@ -53,6 +53,8 @@ class CaseKind(StrEnum):
     PERSON = "person"
     AUTHORITY = "authority"
     INSTALLATION = "installation"
+    LETTER = "letter"
+    """What the lead did with one letter, and the proofs of its receipt."""
     REFUSAL = "refusal"
     """Refused attempts on one case, kept apart so that they never make a writer stale."""
 

@@ -12,6 +12,7 @@ from states.facts import Candidature, CandidatureState, Consolidation
 from states.filing_guards import next_for_draft
 from states.identifiers import DeadlineId, Role, Value
 from states.instants import EffectiveAt, Precision, on_day
+from states.law import due_act
 from states.programme import Programme
 from states.tables import Finding, Question, Unverifiable
 from tests.states.story import (
@@ -333,9 +334,17 @@ def test_the_clock_carries_only_where_a_window_waits_and_lapses_only_where_none_
     last = replace(carried, facts=replace(FILE, window=WAVE_3), now=end)
     assert filing_guards.clock_may_lapse(last) == ()
     assert filing_guards.clock_may_carry(last) == (Reason(rule=Rule.NO_WINDOW_OPEN),)
-    lost = replace(carried, facts=replace(FILE, window="AMI2/vague-9"))
+    lost = replace(carried, facts=replace(FILE, call="AMI9", window="AMI9/vague-9"))
     assert filing_guards.clock_may_lapse(lost) == (Reason(rule=Rule.DELAY_RUNNING),)
-    assert next_for_draft(replace(FILE, window="AMI2/vague-9"), OF_2020) is None
+    assert next_for_draft(replace(FILE, call="AMI9", window="AMI9/vague-9"), OF_2020) is None
+
+
+def test_a_draft_of_a_replaced_calendar_goes_to_the_first_window_of_the_new_one() -> None:
+    stranded = replace(FILE, state=CandidatureState.DRAFT, window="AMI2/premier-calendrier")
+    owed = due_act(stranded, NOW, OF_2020)
+    assert owed is not None
+    assert (owed.trigger, owed.inputs) == ("carry", {"window": WAVE_1})
+    assert owed.effective_at.instant == utc("2020-07-22T22:00")
 
 
 def test_a_resumption_by_the_clock_is_answered_by_a_new_request() -> None:
