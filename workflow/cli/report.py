@@ -1,9 +1,15 @@
 """`ancrage report`: counts at a date, and the published indicators beside ours."""
 
-from collections.abc import Iterable
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import click
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
 from notifications.wording import NBSP, instant_text
 from notifications.wording.indicators import (
@@ -18,13 +24,25 @@ from notifications.wording.indicators import (
 )
 from states.instants import PARIS, day_start, iso
 from states.programme import Target
-from workflow.cli.console import print_json, print_table
+from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.when import parse_day, parse_instant
 from workflow.counting import Figure
 from workflow.indicators import Indicator, Match, Ours, Rate
 from workflow.report import Count, Report, ReportAsked
 from workflow.report import report as make_report
+
+SIGNS: Mapping[Match, tuple[str, str]] = {
+    Match.RECOMPUTED: ("●", "bold green"),
+    Match.COMPATIBLE: ("◐", "bold cyan"),
+    Match.REPORTED: ("○", "bold"),
+    Match.UNKNOWN: ("?", "bold"),
+    Match.CONTRADICTED: ("≠", "bold yellow"),
+}
+"""The sign and the style of each match: the sign alone says it where there is no colour."""
+
+WIDTH = 80
+INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nous", 15))
 
 
 @click.command(help="Compte à une date, et compare aux nombres publiés.")
@@ -37,11 +55,12 @@ def report(session: Session, at: str, known_at: str) -> None:
     if session.as_json:
         print_json(as_json(made))
         return
-    axes = f"Ce qui était vrai : {_until(made.at)}"
-    known = f"tel qu’on le savait : {_until(made.known_at)}" if made.known_at else ""
-    click.echo(f"{axes}{f', {known}' if known else ''}.")
-    print_counts(made)
-    print_indicators(made.indicators)
+    known = f", tel qu’on le savait : {_until(made.known_at)}" if made.known_at else ""
+    console = plain_console()
+    console.print(f"Ce qui était vrai : {_until(made.at)}{known}.\n")
+    console.print(count_table(made), "")
+    for table in indicator_tables(made.indicators):
+        console.print(table)
 
 
 def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
@@ -66,25 +85,34 @@ def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
     return make_report(events, in_force.programme, asked, actor)
 
 
-def print_counts(made: Report) -> None:
-    """Print the counts, one column for the programme and one for each call."""
+def count_table(made: Report) -> Table:
+    """Return the counts, one column for the programme and one for each call."""
     calls = tuple(dict.fromkeys(count.call for count in made.counts))
     figures = {(count.name, count.call): figure_of(count.figure) for count in made.counts}
-    names = ("Comptes", *(scope_text(call) if call else "Programme" for call in calls))
-    rows = ((said, *(figures[name, call] for call in calls)) for name, said in COUNTS.items())
-    print_table("", names, rows)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", *(scope_text(call) if call else "Programme" for call in calls)):
+        table.add_column(name, width=15 if name else 29)
+    for name, said in COUNTS.items():
+        table.add_row(said, *(figures[name, call] for call in calls))
+    return table
 
 
-def print_indicators(indicators: Iterable[Indicator]) -> None:
-    """Print published figures beside ours, grouped by how they match."""
+def indicator_tables(indicators: Iterable[Indicator]) -> Iterator[RenderableType]:
+    """Give published figures beside ours, grouped by how they match, each group with its head."""
     found = tuple(indicators)
-    for match in Match:
+    for match, (sign, style) in SIGNS.items():
         group = [each for each in found if each.match is match]
         if not group:
             continue
-        click.secho(f"«{NBSP}{MATCHES[match]}{NBSP}» — {len(group)}", bold=True)
-        click.echo(MATCH_NOTES[match])
-        print_table("", ("Au", "Indicateur", "Publié", "Chez nous"), map(row_of, group))
+        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1))
+        for column, width in INDICATOR_COLUMNS:
+            table.add_column(column, width=width)
+        widths = [width for _, width in INDICATOR_COLUMNS]
+        for each in group:
+            table.add_row(*map(wrapped, row_of(each), widths))
+        head = f"{sign} «{NBSP}{MATCHES[match]}{NBSP}» — {len(group)}"
+        note = Text(wrapped(MATCH_NOTES[match], WIDTH - 2), style="dim")
+        yield Group(Text(head, style=style), Padding(Group(note, table), (0, 0, 1, 2)))
 
 
 def row_of(indicator: Indicator) -> tuple[str, str, str, str]:
@@ -125,6 +153,16 @@ def as_json(made: Report) -> dict[str, object]:
         "counts": [_count_json(count) for count in made.counts],
         "indicators": [_indicator_json(each) for each in made.indicators],
     }
+
+
+def wrapped(text: str, width: int = WIDTH) -> str:
+    """Return text in lines of `width`; rich would break them at no-break spaces."""
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def plain_console() -> Console:
+    """Return a console on the standard output: no colour unless it is a terminal."""
+    return Console(file=sys.stdout, highlight=False, markup=False)
 
 
 def _count_json(count: Count) -> dict[str, object]:

@@ -5,7 +5,7 @@ The published counts decide how many unnamed entries complete the named places.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.replay.journal import Line, acting, references_of
 from workflow.replay.registrations import town, unnamed_town
@@ -14,6 +14,8 @@ from workflow.replay.story import Dated, FilingStory, story
 
 UNPUBLISHED = "others"
 NAMED_DAY = "named-day"
+READING_TIME = timedelta(minutes=10)
+"""How long the lead reads the letters of a decision before letting them go."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +146,7 @@ def _decisions(
         (("announce",), session.announced),
     ):
         yield Line(at=told.at, args=(*args, session.reference, "--at", told.when))
+        yield Line(at=told.at + READING_TIME, args=("outbox", "release", "--all"))
 
 
 def _together(dated: Dated, trigger: str, marks: Sequence[str], *more: str) -> Line:

@@ -1,0 +1,187 @@
+"""`ancrage demo`: the real programme replayed in a folder of its own, then what came of it."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config.settings import MailTransport, load
+from notifications.wording import short_day_text
+from states.identifiers import CaseKind
+from states.instants import PARIS
+from workflow.cli import Invocation, invoke
+from workflow.cli.context import Session, pass_session
+from workflow.cli.demonstration import Shown, opening_page, pages
+from workflow.cli.edge import ENVIRONMENT
+from workflow.cli.picture import save_picture
+from workflow.composition import create_installation, open_office
+from workflow.office import Office
+from workflow.randomness import SeededRandomness
+from workflow.replay.journal import Line
+from workflow.replay.performance import Played, ReplayDiverged, journal, play, projection
+from workflow.replay.story import story
+from workflow.store.backup import make_backup
+
+FOLDER = Path("demo")
+MARKER = "DEMONSTRATION.txt"
+MARKER_TEXT = (
+    "Base de démonstration d’Ancrage, horloge simulée.\n"
+    "« ancrage demo » efface ce dossier et le recrée.\n"
+)
+PROJECTION_MARKER = "PROJECTION-FICTIVE.txt"
+PROJECTION_TEXT = "Projection fictive : rien de ce qui suit le 4 octobre 2021 n’a eu lieu.\n"
+SEED = "au-coeur-des-territoires"
+
+
+@click.command(help="Rejoue le programme réel, de janvier 2019 au 4 octobre 2021.")
+@click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Dossier de la démonstration (par défaut : demo).",
+)
+@click.option("--serve/--no-serve", default=True, help="Sert ensuite les pages, quand il y en a.")
+@click.option("--image", type=click.Path(path_type=Path), help="Garde un extrait en image SVG.")
+@pass_session
+@click.pass_context
+def demo(
+    ctx: click.Context, session: Session, folder: Path | None, serve: bool, image: Path | None
+) -> None:
+    """Replay, then print what came of it; the folder stays for the next commands."""
+    del serve  # there are no pages yet
+    place = folder or ctx.find_root().params.get("data") or FOLDER
+    console = Console(file=sys.stdout, highlight=False, markup=False)
+    console.print(*opening_page(place), sep="\n")
+    shown = replayed(place, console)
+    session.office = shown.office
+    parts = list(pages(shown))
+    for part in parts:
+        console.print(part)
+    if image is not None:
+        save_picture(image, [*opening_page(place), *parts])
+
+
+def replayed(folder: Path, console: Console) -> Shown:
+    """Replay into a fresh folder, then project on a copy; give what there is to show.
+
+    Raises:
+        click.ClickException: the folder holds something else, or the replay diverged.
+    """
+    clear(folder)
+    office = founded(folder)
+    lines = journal()
+    played = _played(office, lines, _bar(console, "Rejeu"))
+    with TemporaryDirectory(prefix="ancrage-projection-") as scratch:
+        copy = projected(office, Path(scratch) / "projection-fictive")
+        after = _played(copy, projection(), _bar(console, "Projection fictive"))
+        lapsed = _states(copy, after)
+        copy.store.close()
+    return Shown(office=office, folder=folder, played=played, after=after, states=lapsed)
+
+
+def clear(folder: Path) -> None:
+    """Remove an earlier demonstration; anything else in the folder is left alone.
+
+    Raises:
+        click.ClickException: the folder is not one of ours.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    marker = folder / MARKER
+    if folder.is_symlink() or not marker.is_file() or marker.read_text("utf-8") != MARKER_TEXT:
+        raise NotADemonstration(folder)
+    shutil.rmtree(folder)
+
+
+def founded(folder: Path) -> Office:
+    """Create a demonstration's installation: marked, seeded, its letters kept on the machine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+    settings = replace(load(folder), mail_transport=MailTransport.MAILBOX)
+    begins = story().instant("begins_at")
+    office, _ = create_installation(folder, begins, settings, SeededRandomness(SEED))
+    return office
+
+
+def projected(office: Office, folder: Path) -> Office:
+    """Return an office on a copy of a demonstration, marked as a fictional projection."""
+    with office.store.read() as reader:
+        now = office.now(reader)
+    make_backup(office.store, folder, now)
+    (folder / PROJECTION_MARKER).write_text(PROJECTION_TEXT, encoding="utf-8")
+    return open_office(folder, office.settings, SeededRandomness(f"{SEED}/projection"))
+
+
+class NotADemonstration(click.ClickException):
+    """The folder asked for holds something that no demonstration put there."""
+
+    exit_code = ENVIRONMENT
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Le dossier « {folder} » existe et n’est pas une démonstration : il est laissé tel "
+            "quel. Donnez un autre dossier par --data."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A progress bar and its title."""
+
+    title: str
+    console: Console
+
+    def follow(self, played: Iterable[Played], total: int) -> Iterator[Played]:
+        """Hand each line on, the bar showing the simulated day."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[day]}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            task = progress.add_task(self.title, total=total, day="")
+            for each in played:
+                day = short_day_text(each.line.at.astimezone(PARIS).date())
+                progress.update(task, advance=1, day=day)
+                yield each
+
+
+def _bar(console: Console, title: str) -> Bar:
+    return Bar(title=title, console=console)
+
+
+def _played(office: Office, lines: tuple[Line, ...], bar: Bar) -> tuple[Played, ...]:
+    def give(args: tuple[str, ...]) -> Invocation:
+        return invoke(office, args)
+
+    with office.store.read() as reader:
+        now = office.now(reader)
+    try:
+        return tuple(bar.follow(play(lines, give, now), len(lines)))
+    except ReplayDiverged as diverged:
+        line = " ".join(diverged.played.line.args)
+        raise click.ClickException(
+            f"Le rejeu s’écarte de son journal à « ancrage {line} » : "
+            f"{diverged.played.answer.output.strip()}"
+        ) from diverged
+
+
+def _states(office: Office, played: tuple[Played, ...]) -> dict[int, str]:
+    """Return, by trial, the state of its file as it stands."""
+    found: dict[int, str] = {}
+    with office.store.read() as reader:
+        for each in played:
+            for arg in each.line.args if each.line.trial else ():
+                row = reader.case_by_reference(arg)
+                if row is not None and row.kind is CaseKind.CANDIDATURE:
+                    found[each.line.trial] = row.state
+    return found

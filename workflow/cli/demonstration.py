@@ -1,0 +1,196 @@
+"""What the demonstration shows once the replay is done, page by page, at 80 columns."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from notifications.letters import LETTERS
+from notifications.wording import count_text, deadline_text, instant_text, label
+from states.acts import Refused
+from workflow.cli import invoke
+from workflow.cli.context import Session
+from workflow.cli.report import WIDTH, count_table, indicator_tables, report_of, wrapped
+from workflow.office import Office
+from workflow.replay.performance import Played, refusals
+from workflow.replay.trials import title_of
+
+LETTER_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Remis au\nserveur", ("sent",)),
+    ("À\nvalider", ("held",)),
+    ("\nProgrammé", ("queued", "claimed", "data", "retry", "attached", "planned")),
+    ("À\nvérifier", ("unknown",)),
+    ("Rem-\nplacé", ("skipped",)),
+    ("Date\npassée", ("expired",)),
+    ("Sans\nobjet", ("superseded", "cancelled", "not_applicable")),
+    ("En\néchec", ("given_up", "bounced")),
+)
+"""Columns of the table of letters, with the codes each adds; empty ones are left out."""
+ALWAYS = ("sent", "held", "skipped", "expired")
+NEXT = (
+    ("Un dossier, son histoire", "show AMI2-001"),
+    ("Ce qui peut être fait, et pourquoi pas le reste", "offers AMI2-001"),
+    ("Ce qui était vrai le 8 septembre 2021", "report --at 2021-09-08"),
+    ("Ce que l’on savait le 30 septembre 2021", "report --known-at 2021-09-30"),
+    ("Les actes en dehors de la règle", "audit outside-rule"),
+    ("Ce qui partirait d’ici juin 2022", "forecast --until 2022-06-30"),
+    ("Vérifier la preuve", "audit verify"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What there is to show: the office, what was played, then what the projection played.
+
+    `states` are the states of the projection's files, by trial.
+    """
+
+    office: Office
+    folder: Path
+    played: tuple[Played, ...]
+    after: tuple[Played, ...]
+    states: Mapping[int, str]
+
+    def command(self, line: str) -> str:
+        """Return a command line to type on this demonstration."""
+        return f"ancrage --data {shlex.quote(str(self.folder))} {line}"
+
+
+def opening_page(folder: Path) -> tuple[RenderableType, ...]:
+    """Return the head of the demonstration."""
+    return (
+        Text("Ancrage — « Au cœur des territoires » rejoué", style="bold"),
+        Text("De janvier 2019 au 4 octobre 2021, horloge simulée, lettres gardées sur la machine."),
+        Text(f"Dossier : {folder}\n", style="dim"),
+    )
+
+
+def pages(shown: Shown) -> Iterator[RenderableType]:
+    """Give every page in order."""
+    made = report_of(Session(office=shown.office))
+    yield _head("Ce qui est enregistré")
+    yield _recorded(shown)
+    yield Padding(count_table(made), (1, 0, 1, 2))
+    yield _head("Les nombres publiés, à côté des nôtres")
+    yield from indicator_tables(made.indicators)
+    yield _head("Lettres, par nature")
+    yield _letters(shown)
+    yield _head("Refus, et l’acte qui réussit ensuite")
+    yield from _refusals(shown.played)
+    yield _head("Preuve")
+    yield from _proof(shown)
+    yield _head("Échéances à venir")
+    yield _deadlines(shown)
+    yield _head("Projection fictive, sur une copie, jusqu’au 30 juin 2022")
+    yield from _projection(shown)
+    yield _head("Et maintenant")
+    yield _next(shown)
+
+
+def _head(title: str) -> RenderableType:
+    return Padding(Rule(Text(title, style="bold"), align="left", style="dim"), (1, 0, 1, 0))
+
+
+def _recorded(shown: Shown) -> RenderableType:
+    with shown.office.store.read() as reader:
+        size, now = reader.tree_size(), shown.office.now(reader)
+    lines = sum("clock" not in each.line.args for each in shown.played)
+    refused = sum(bool(each.line.refused) for each in shown.played)
+    return Text(
+        f"{count_text(lines, 'ligne')} de commande, dont {count_text(refused, 'refus', 'refus')} ; "
+        f"{count_text(size, 'événement')} dans le journal.\nIl est {instant_text(now)}. "
+        "Les essais fictifs sont exclus de tous les comptes."
+    )
+
+
+def _letters(shown: Shown) -> RenderableType:
+    counts = _letter_counts(shown.office)
+    columns = [
+        (title, codes)
+        for title, codes in LETTER_COLUMNS
+        if codes[0] in ALWAYS or any(code in codes for _, code in counts)
+    ]
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1))
+    table.add_column("\nLettre", width=30)
+    for title, _ in columns:
+        table.add_column(title, justify="right")
+    for letter in (letter for letter in LETTERS if any(letter == code for code, _ in counts)):
+        totals = [sum(counts[letter, code] for code in codes) for _, codes in columns]
+        said = [str(total) if total else "·" for total in totals]
+        table.add_row(wrapped(LETTERS[letter].title, 30), *said)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _letter_counts(office: Office) -> Counter[tuple[str, str]]:
+    """Count letters by kind and phase, with the reminders that never became one."""
+    with office.store.read() as reader:
+        counts = Counter(reader.letter_counts())
+        for reminder in reader.reminders():
+            if reminder.letter_id is None and reminder.template in LETTERS:
+                counts[reminder.template, str(reminder.status)] += 1
+    return counts
+
+
+def _refusals(played: Iterable[Played]) -> Iterator[RenderableType]:
+    for refused, remedy in refusals(played):
+        yield _attempt(refused)
+        if remedy is not None:
+            yield Padding(Text(f"✓ {_typed(remedy)}", style="green"), (0, 0, 1, 4))
+
+
+def _attempt(refused: Played) -> RenderableType:
+    sentences = [line for line in refused.answer.output.splitlines() if line.strip()]
+    assert isinstance(refused.answer.outcome, Refused)
+    title = Text(title_of(refused.line.trial), style="bold")
+    typed = Padding(Text(f"✗ {_typed(refused)}", style="yellow"), (0, 0, 0, 2))
+    said = (Padding(Text(wrapped(line, WIDTH - 6)), (0, 0, 0, 4)) for line in sentences[1:])
+    return Padding(Group(title, typed, *said), (0, 0, 0, 2))
+
+
+def _typed(played: Played) -> str:
+    return f"ancrage {shlex.join(played.line.args)}"
+
+
+def _proof(shown: Shown) -> Iterator[RenderableType]:
+    for line in (("audit", "verify"), ("audit", "checkpoint")):
+        answer = invoke(shown.office, line)
+        said = (wrapped(line, WIDTH - 2) for line in answer.output.strip().splitlines())
+        yield Padding(Text("\n".join(said)), (0, 0, 1, 2))
+
+
+def _deadlines(shown: Shown) -> RenderableType:
+    with shown.office.store.read() as reader:
+        in_force, now = shown.office.calendar.in_force(reader), shown.office.now(reader)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(width=32)
+    table.add_column()
+    found = in_force.programme.deadlines.values() if in_force else ()
+    ahead = [each for each in found if each.closes_at and each.closes_at > now]
+    for each in sorted(ahead, key=lambda deadline: (str(deadline.day), deadline.label)):
+        table.add_row(wrapped(each.label, 32), wrapped(deadline_text(each), 44))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _projection(shown: Shown) -> Iterator[RenderableType]:
+    for trial in dict.fromkeys(each.line.trial for each in shown.after if each.line.trial):
+        last = [each for each in shown.after if each.line.trial == trial][-1]
+        state = label("state", shown.states.get(trial, ""))
+        line = Text(f"{title_of(trial)} : {state}", style="bold")
+        said = [
+            Text(line) for line in last.answer.output.splitlines() if last.line.refused and line
+        ]
+        yield Padding(Group(line, *said), (0, 0, 1, 2))
+
+
+def _next(shown: Shown) -> RenderableType:
+    lines = []
+    for title, line in NEXT:
+        lines += [Text(title, style="dim"), Text(f"  {shown.command(line)}")]
+    return Padding(Group(*lines), (0, 0, 1, 2))
