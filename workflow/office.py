@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from config.settings import Settings
+from notifications.transports.port import Transport
 from states.acts import Refused, Rule
 from states.events import Event
 from states.identifiers import CLOCK, CaseId, CaseKind, Role, Value
 from states.instants import instant_of, iso
-from workflow.recollection import Recollection
 from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar, InForce
 from workflow.clock import SIMULATED_NOW
@@ -25,6 +25,7 @@ from workflow.handlers import HANDLERS
 from workflow.outcomes import CommandFailed, Conflict, Done, Invalid, Outcome
 from workflow.people import Actor
 from workflow.ports import Clock, Randomness
+from workflow.recollection import Recollection
 from workflow.store.pieces import PieceFolder
 from workflow.store.store import Reader, Store, Writer
 from workflow.wellformed import fault_in
@@ -56,6 +57,7 @@ class Office:
         self.memory = Memory()
         self.recollection = Recollection()
         self.dispatch: Dispatch = EmbeddedDispatch()
+        self.transport: Transport | None = None
         self.calendar = Calendar()
         self.pieces = PieceFolder(store.pieces_folder)
 
@@ -93,10 +95,14 @@ class Office:
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Desk]:
         """Open a desk on a transaction of its own, committed at the end with the high water."""
-        with self.store.write() as writer:
-            desk = self.desk(writer, actor)
-            yield desk
-            writer.put_setting(HIGH_WATER, iso(desk.now))
+        try:
+            with self.store.write() as writer:
+                desk = self.desk(writer, actor)
+                yield desk
+                writer.put_setting(HIGH_WATER, iso(desk.now))
+        except BaseException:
+            self.recollection = Recollection()
+            raise
         desk.archive.commit()
 
     def settle(self, case: CaseId) -> Done:

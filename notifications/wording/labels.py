@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
+from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState, Mark, Outcome
 from states.identifiers import CaseKind, ContactKind, Role
 from states.instants import Precision
@@ -174,6 +175,18 @@ OUTBOX_PHASES: Mapping[str, str] = {
     "not_applicable": "Non envoyé (sans objet à la date d’ouverture)",
     "bounced": "Non envoyé (message retourné par le serveur du destinataire)",
 }
+DEADLINE_KINDS: Mapping[str, str] = {
+    DeadlineKind.WAVE_CLOSING: "Clôture",
+    DeadlineKind.FINAL_CUTOFF: "Date limite",
+    DeadlineKind.COMPLETION: "Fin du délai",
+    DeadlineKind.RECEIPT_DUE: "Accusé de réception",
+    DeadlineKind.SESSION: "Séance",
+    DeadlineKind.NOTIFICATION: "Notification",
+    DeadlineKind.ANNOUNCEMENT: "Annonce",
+    DeadlineKind.MILESTONE: "Étape",
+    DeadlineKind.AGREEMENT: "Terme de la convention",
+    DeadlineKind.TARGET: "Objectif",
+}
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "state": CANDIDATURE_STATES,
@@ -197,6 +210,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "outside_rule": OUTSIDE_RULE,
     "visibility": VISIBILITIES,
     "phase": OUTBOX_PHASES,
+    "deadline": DEADLINE_KINDS,
 }
 
 

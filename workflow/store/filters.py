@@ -65,6 +65,8 @@ class LetterFilter:
     event: str | None = None
     due_by: datetime | None = None
     leased_before: datetime | None = None
+    lapsed_by: datetime | None = None
+    """Inclusive: their text is false by then."""
     created_from: datetime | None = None
     created_until: datetime | None = None
     limit: int | None = None

@@ -45,6 +45,7 @@ WHERE (:phases IS NULL OR phase IN (SELECT value FROM json_each(:phases)))
   AND (:event IS NULL OR event_id = :event)
   AND (:due_by IS NULL OR COALESCE(next_try_at, due_at) <= :due_by)
   AND (:leased_before IS NULL OR lease_until < :leased_before)
+  AND (:lapsed_by IS NULL OR lapses_at <= :lapsed_by)
   AND (:created_from IS NULL OR created_at >= :created_from)
   AND (:created_until IS NULL OR created_at < :created_until)
 ORDER BY due_at, id LIMIT :limit"""
@@ -135,6 +136,7 @@ class MailReading(Session):
             event=narrowed.event,
             due_by=narrowed.due_by,
             leased_before=narrowed.leased_before,
+            lapsed_by=narrowed.lapsed_by,
             created_from=narrowed.created_from,
             created_until=narrowed.created_until,
             limit=limited(narrowed.limit),
