@@ -150,10 +150,9 @@ def is_open(case: Case, moment: datetime) -> str:
 
 def under_way(case: Case, moment: datetime) -> str:
     """Whether the antenna was on its way to opening; unknown while no source says its phase."""
-    if both(_happened(case, ("create",), moment), _not(_happened(case, STOPS, moment))) == NO:
-        return NO
+    stands = both(_happened(case, ("create",), moment), _not(_happened(case, STOPS, moment)))
     begun = YES if _happened(case, WORKS, moment) == YES else UNKNOWN
-    return both(begun, _not(_happened(case, OPENINGS, moment)))
+    return both(stands, both(begun, _not(_happened(case, OPENINGS, moment))))
 
 
 def flagged(test: Test, flag: str) -> Test:

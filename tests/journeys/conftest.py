@@ -1,13 +1,24 @@
-"""Real outside programs for the journeys: a mail host on the loopback, and SpamAssassin."""
+"""What journeys share: the furnished office, a mail host on the loopback, and SpamAssassin."""
 
+import io
 import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.journeys.mail_host import MailHost, serving
+from tests.workflow.conftest import furnished, office
+from workflow.cli.demo import replayed
+from workflow.cli.demonstration import Shown
+from workflow.composition import open_office
+from workflow.office import Office
+from workflow.store.backup import make_backup
+
+__all__ = ["furnished", "mail_host", "office", "spam_score"]
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +50,21 @@ def spam_score(require_tool: Callable[[str], None]) -> Callable[[bytes], float]:
         return float(found.group(1))
 
     return score
+
+
+@pytest.fixture(scope="session")
+def replay(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """The real programme replayed, then projected: to be read, never changed."""
+    console = Console(file=io.StringIO())
+    return replayed(tmp_path_factory.mktemp("replay") / "demo", console)
+
+
+@pytest.fixture
+def replay_copy(replay: Shown, tmp_path: Path) -> Iterator[Office]:
+    """An office on a copy of the replay, for a test that changes it."""
+    with replay.office.store.read() as reader:
+        now = replay.office.now(reader)
+    make_backup(replay.office.store, tmp_path / "copy", now)
+    office = open_office(tmp_path / "copy", replay.office.settings)
+    yield office
+    office.store.close()

@@ -49,7 +49,7 @@ def journal() -> tuple[Line, ...]:
         *second_call(),
         *trials(second),
         *antennas(),
-        Line(at=story().instant("ends_at"), args=("sweep",)),
+        Line(at=story().instant("ends_at"), args=("clock", "show")),
     ]
     return in_order(lines)
 

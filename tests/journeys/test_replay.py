@@ -1,0 +1,245 @@
+"""The story of the real programme, as the demonstration replays it and the report counts it."""
+
+import io
+import json
+import random
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from states.events import Event
+from states.identifiers import ActorId, CaseKind, Role
+from states.instants import EffectiveAt, Precision, exactly
+from workflow.cli import cli, invoke
+from workflow.cli.demo import MARKER, MARKER_TEXT, clear
+from workflow.cli.demonstration import Shown, pages
+from workflow.cli.report import WIDTH
+from workflow.indicators import Match
+from workflow.office import Office
+from workflow.people import Actor
+from workflow.replay.performance import refusals, rules_of
+from workflow.report import Report, ReportAsked
+from workflow.report import report as make_report
+from workflow.store.filters import CaseFilter
+
+RECOUNT = Path(__file__).with_name("recount.sql")
+FOREVER = "9999-12-31T00:00:00.000000Z"
+DAYS = ("2019-05-20", "2019-09-26", "2020-07-23", "2021-01-31", "2021-05-04", "2021-09-08")
+LAST_DAY = "2021-10-04"
+LEAD = Actor(id=ActorId("responsable"), roles=frozenset({Role.LEAD}))
+
+
+@pytest.fixture(scope="session")
+def lines(replay: Shown, tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    """The events of an exported bundle, one JSON line each, in a database of the test's own."""
+    folder = tmp_path_factory.mktemp("bundle") / "bundle"
+    answer = invoke(replay.office, ("audit", "bundle", str(folder)))
+    assert answer.exit_code == 0, answer.output
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE line (body TEXT NOT NULL)")
+    bodies = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    connection.executemany("INSERT INTO line VALUES (?)", ((body,) for body in bodies))
+    return connection
+
+
+def report_json(office: Office, *options: str) -> dict[str, Any]:
+    answer = invoke(office, ("--json", "report", *options))
+    assert answer.exit_code == 0, answer.output
+    found: dict[str, Any] = json.loads(answer.output)
+    return found
+
+
+def counts_of(report: Mapping[str, Any]) -> set[tuple[str, str, int, int | None]]:
+    return {(each["name"], each["call"], each["low"], each["high"]) for each in report["counts"]}
+
+
+def recounted(lines: sqlite3.Connection, at: str, known: str) -> set[tuple[Any, ...]]:
+    rows = lines.execute(RECOUNT.read_text(encoding="utf-8"), {"at": at, "known": known})
+    return {row for row in rows if row[2] or row[3] != 0}
+
+
+def indicators(report: Mapping[str, Any]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {
+        (each["indicator"], each["as_of"], each["scope"]): each for each in report["indicators"]
+    }
+
+
+@pytest.mark.parametrize("day", [*DAYS, LAST_DAY])
+def test_the_report_equals_a_separate_count_of_what_was_true(
+    replay: Shown, lines: sqlite3.Connection, day: str
+) -> None:
+    report = report_json(replay.office, "--at", day)
+    ours = {count for count in counts_of(report) if count[2] or count[3] != 0}
+    assert ours == recounted(lines, report["at"], FOREVER)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_report_equals_a_separate_count_of_what_was_known(
+    replay: Shown, lines: sqlite3.Connection, day: str
+) -> None:
+    report = report_json(replay.office, "--known-at", day)
+    ours = {count for count in counts_of(report) if count[2] or count[3] != 0}
+    assert ours == recounted(lines, report["at"], report["known_at"])
+
+
+def test_the_published_totals_are_reached_and_fictional_files_are_in_none(replay: Shown) -> None:
+    found = {
+        (name, call): (low, high) for name, call, low, high in counts_of(report_json(replay.office))
+    }
+    wanted = {
+        ("analysed", ""): (111, 111),
+        ("analysed", "AMI1"): (85, 85),
+        ("analysed", "AMI2"): (26, 26),
+        ("labelled", ""): (75, 75),
+        ("labelled", "AMI1"): (55, 55),
+        ("labelled", "AMI2"): (20, 20),
+        ("labelled_acv", ""): (43, 71),
+        ("labelled_ti", ""): (38, 66),
+        ("labelled_pvd", ""): (1, 29),
+        ("labelled_regions", "AMI2"): (10, 10),
+        ("antennas_open", ""): (8, 8),
+    }
+    assert {key: found[key] for key in wanted} == wanted
+
+
+def test_named_places_are_the_published_ones_and_the_others_are_marked(replay: Shown) -> None:
+    with replay.office.store.read() as reader:
+        rows = reader.cases(CaseFilter(kind=CaseKind.CANDIDATURE, states=("labelled",)))
+    real = [row for row in rows if "fictional" not in row.marks]
+    named = [row for row in real if "unnamed" not in row.marks]
+    assert (len(real), len(named)) == (75, 47)
+    assert all("non nommé" in row.label for row in real if row not in named)
+
+
+def test_each_published_indicator_is_classed(replay: Shown) -> None:
+    found = indicators(report_json(replay.office))
+    matches = {key: each["match"] for key, each in found.items()}
+    assert len(found) == 31
+    assert {key for key, match in matches.items() if match == Match.RECOMPUTED} == {
+        ("antennes_ouvertes", "2021-01", "AMI1"),
+        ("regions_ami2", "2021-10-04", "AMI2"),
+    }
+    assert {key for key, match in matches.items() if match == Match.CONTRADICTED} == {
+        ("villes_retenues", "2021-05-04", "AMI1+AMI2")
+    }
+    assert {key for key, match in matches.items() if match == Match.UNKNOWN} == {
+        ("antennes_en_cours", "2020-07-23", "AMI1"),
+        ("offre_industrie", "2021-10-04", "AMI1+AMI2"),
+        ("offre_industrie", "2021-09-08", "11 of 2021-09-08"),
+    }
+
+
+def test_after_one_label_is_reverted_the_report_says_74(replay_copy: Office) -> None:
+    with replay_copy.store.read() as reader:
+        row = next(
+            row for row in reader.cases(CaseFilter(kind=CaseKind.CANDIDATURE, text="Martigues"))
+        )
+    answer = invoke(
+        replay_copy, ("advance", "revert", row.reference, "-i", "reason=Décision mal saisie")
+    )
+    assert answer.exit_code == 0, answer.output
+    report = report_json(replay_copy)
+    assert ("labelled", "", 74, 74) in counts_of(report)
+    key = ("labellises", "2021-10-04", "AMI1+AMI2")
+    assert indicators(report)[key]["match"] == Match.CONTRADICTED
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_moving_unsure_dates_inside_their_bounds_stays_inside_the_intervals(
+    replay: Shown, seed: int
+) -> None:
+    chance = random.Random(seed)
+    with replay.office.store.read() as reader:
+        events = reader.events()
+        in_force = replay.office.calendar.in_force(reader)
+    assert in_force is not None
+    moved = [replace(event, effective_at=_somewhere(event, chance)) for event in events]
+    for day in (*DAYS, LAST_DAY):
+        asked = ReportAsked(at=datetime.fromisoformat(f"{day}T22:00:00Z"))
+        printed = make_report(events, in_force.programme, asked, LEAD)
+        perturbed = make_report(moved, in_force.programme, asked, LEAD)
+        assert _outside(printed, perturbed) == []
+
+
+def test_every_refusal_is_the_expected_one_and_its_remedy_succeeds(replay: Shown) -> None:
+    found = refusals(replay.played)
+    assert len(found) == 10
+    assert all(rules_of(refused) == {refused.line.refused} for refused, _ in found)
+    assert [remedy.answer.exit_code for _, remedy in found if remedy] == [0] * 10
+
+
+def test_a_refusal_of_26_june_2021_names_no_next_window(replay: Shown) -> None:
+    refused = next(each for each in replay.played if each.line.trial == 6 and each.line.refused)
+    assert "Prochaine fenêtre" not in refused.answer.output
+
+
+def test_the_projection_takes_the_last_second_and_lapses_what_is_left(replay: Shown) -> None:
+    assert replay.states == {12: "submitted", 13: "lapsed", 14: "lapsed"}
+    last = next(each for each in replay.after if each.line.refused)
+    assert last.line.at == datetime(2022, 6, 30, 22, tzinfo=UTC)
+    assert "jusqu’au jeudi 30 juin 2022 inclus" in last.answer.output
+
+
+def test_the_projection_leaves_the_demonstration_untouched(replay: Shown) -> None:
+    with replay.office.store.read() as reader:
+        now = replay.office.now(reader)
+    assert now == datetime(2021, 10, 4, 16, tzinfo=UTC)
+
+
+def test_the_log_of_the_replay_is_intact(replay: Shown) -> None:
+    assert invoke(replay.office, ("audit", "verify")).exit_code == 0
+
+
+def test_the_pages_fit_in_80_columns_without_colour(replay: Shown) -> None:
+    console = Console(file=io.StringIO(), width=WIDTH, highlight=False, markup=False)
+    for page in pages(replay):
+        console.print(page)
+    assert isinstance(console.file, io.StringIO)
+    printed = console.file.getvalue()
+    assert max(len(line) for line in printed.splitlines()) <= WIDTH
+    assert "\x1b" not in printed
+
+
+def test_an_earlier_demonstration_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+    clear(tmp_path)
+    assert not tmp_path.exists()
+
+
+def test_another_folder_is_left_alone(tmp_path: Path) -> None:
+    kept = tmp_path / "dossier"
+    kept.mkdir()
+    (kept / "note.txt").write_text("à garder", encoding="utf-8")
+    answer = CliRunner().invoke(cli, ["demo", "--data", str(kept)])
+    assert answer.exit_code == 3
+    assert (kept / "note.txt").read_text(encoding="utf-8") == "à garder"
+
+
+def _somewhere(event: Event, chance: random.Random) -> EffectiveAt:
+    at = event.effective_at
+    if at.precision is Precision.INSTANT or at.latest is None:
+        return at
+    first = at.earliest or datetime(2019, 1, 1, tzinfo=UTC)
+    seconds = int((at.latest - first).total_seconds())
+    return exactly(first + timedelta(seconds=chance.randrange(seconds)))
+
+
+def _outside(printed: Report, perturbed: Report) -> list[str]:
+    """Name the counts and the indicators of `perturbed` that lie outside the printed interval."""
+    pairs = [
+        (f"{one.name} {one.call}", one.figure, other.figure)
+        for one, other in zip(printed.counts, perturbed.counts, strict=True)
+    ]
+    return [
+        name
+        for name, interval, exact in pairs
+        if not interval.holds(exact.low)
+        or (exact.high is not None and not interval.holds(exact.high))
+    ]
