@@ -10,13 +10,12 @@ from states.identifiers import CaseId, PersonId
 from workflow.archive import Archive
 from workflow.commands import ErasePerson
 from workflow.office import Office
+from workflow.outbox import MAILBOX_FOLDER
 from workflow.outcomes import Outcome
 from workflow.people import text_refs
 from workflow.rehearsal import rehearse
 from workflow.store.store import Reader
 from workflow.traces import identifying_words, names_somebody
-
-MAILBOX_NAME = "mailbox"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +61,7 @@ def erase(office: Office, command: ErasePerson) -> Erasure:
             )
         )
         mentions = _mentions(reader, words)
-    removed = _remove_files(office.store.folder / MAILBOX_NAME, words, own)
+    removed = _remove_files(office.store.folder / MAILBOX_FOLDER, words, own)
     outcome = office.run(command)
     office.store.compact()
     return Erasure(outcome=outcome, files=removed, mentions=mentions)

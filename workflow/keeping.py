@@ -17,9 +17,10 @@ from workflow.audit.checkpoint import is_signed, statement_of
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ErasePerson, RecordRestore
 from workflow.composition import open_office
-from workflow.erasing import MAILBOX_NAME, erase
+from workflow.erasing import erase
 from workflow.keys import known_public_key, public_path
 from workflow.office import HIGH_WATER, Office
+from workflow.outbox import MAILBOX_FOLDER
 from workflow.outcomes import Done, Outcome
 from workflow.people import Actor
 from workflow.ports import Randomness
@@ -134,7 +135,7 @@ def back_up(office: Office, parent: Path | None = None) -> BackupMade:
         now = office.now(reader)
     folder = _unused(chosen, f"{now:%Y%m%dT%H%M%SZ}")
     manifest = make_backup(office.store, folder, now)
-    _copy_missing(office.store.folder / MAILBOX_NAME, folder / MAILBOX_NAME)
+    _copy_missing(office.store.folder / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
     if public_path(office.store.folder).is_file():
         shutil.copyfile(public_path(office.store.folder), folder / public_path(folder).name)
     return BackupMade(folder=folder, manifest=manifest, expired=remove_expired(chosen, now))
@@ -179,7 +180,7 @@ def restore(
     if isinstance(manifest, BackupRefused):
         return manifest
     _migrate(folder)
-    _copy_missing(asked.backup / MAILBOX_NAME, folder / MAILBOX_NAME)
+    _copy_missing(asked.backup / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
     office = open_office(folder, settings, randomness)
     _keep_time(office, standing)
     lost = _lost(manifest, standing, mailed)

@@ -15,6 +15,7 @@ from tests.workflow.bench import (
     register_person,
     register_town,
 )
+from tests.workflow.small_office import SmallOffice
 from workflow.composition import create_installation, open_office
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
@@ -64,3 +65,10 @@ def office(furnished: Path, tmp_path: Path) -> Iterator[Office]:
     opened = open_office(folder, randomness=SeededRandomness("bureau"))
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def small(migrated: Path, tmp_path: Path) -> Iterator[SmallOffice]:
+    made = SmallOffice(migrated, tmp_path / "data")
+    yield made
+    made.office.store.close()
