@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -21,7 +22,10 @@ from workflow.cli.context import Session
 from workflow.cli.edge import REFUSED, USAGE
 from workflow.commands import Command
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
+from workflow.store.store import Reader
 
+NAMES_OF_CASES = ("successor", "session", "case")
+"""What a reason may have found that is the id of a case."""
 WIDEST = 10_000
 """Columns of a table that goes to a file or a pipe."""
 
@@ -83,7 +87,8 @@ def reason_sentences(session: Session, reason: Reason) -> tuple[str, ...]:
     office = session.opened()
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
-    return refusal_sentences(reason, in_force.programme) if in_force else (str(reason.rule),)
+        spoken = _spoken(reader, reason)
+    return refusal_sentences(spoken, in_force.programme) if in_force else (str(reason.rule),)
 
 
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -108,17 +113,25 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     drawn = io.StringIO()
     width = None if sys.stdout.isatty() else WIDEST
     Console(file=drawn, width=width, highlight=False, markup=False, emoji=False).print(table)
-    for line in drawn.getvalue().strip("\n").split("\n"):
-        click.echo(line.rstrip())
+    lines = [line.rstrip() for line in drawn.getvalue().split("\n")]
+    click.echo("\n".join(lines).strip("\n"))
 
 
 def _refusal(session: Session, refused: Refused) -> tuple[str, ...]:
     office = session.opened()
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
+        spoken = tuple(_spoken(reader, reason) for reason in refused.reasons)
     if in_force is None:
         return tuple(str(reason.rule) for reason in refused.reasons)
-    return refusal_sentences(refused, in_force.programme)
+    return refusal_sentences(replace(refused, reasons=spoken), in_force.programme)
+
+
+def _spoken(reader: Reader, reason: Reason) -> Reason:
+    """Return a reason whose cases are named by their references, as people say them."""
+    rows = {name: reader.case(str(reason.found.get(name) or "")) for name in NAMES_OF_CASES}
+    named = {name: row.reference for name, row in rows.items() if row and row.reference}
+    return replace(reason, found={**reason.found, **named}) if named else reason
 
 
 def _invalid(invalid: Invalid) -> str:

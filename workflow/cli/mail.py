@@ -63,6 +63,7 @@ def outbox() -> None:
 @pass_session
 def list_letters(session: Session, state: str | None, person: str | None, limit: int) -> None:
     """Print letters by due time."""
+    session.require_insider()
     phases = PHASES[state] if state else ()
     with session.opened().store.read() as reader:
         rows = reader.letters(LetterFilter(phases=phases, person=person, limit=limit))
@@ -98,6 +99,7 @@ def show_letter(session: Session, letter: str) -> None:
     """Print one letter: its state, its subject and its text."""
     from workflow.cli.sweeping import letter_text
 
+    session.require_insider()
     office = session.opened()
     with office.store.read() as reader:
         row = reader.letter(letter)

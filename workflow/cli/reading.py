@@ -15,7 +15,7 @@ from notifications.wording import (
     list_text,
     unverifiable_sentence,
 )
-from states.acts import Offer
+from states.acts import Offer, Rule
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
 from workflow.cli.console import print_json, print_table, reason_sentences, say
@@ -24,6 +24,8 @@ from workflow.cli.references import case_of, unknown
 from workflow.cli.when import parse_moment
 from workflow.reading import NOW, FileRead, Moment, Reading, missing_pieces
 
+BIRTH = "open_draft"
+"""The act that gives birth to a file: nothing to say of it once the file is there."""
 LISTS = ("candidatures", "antennes", "collectivites", "contacts", "seances")
 AT = click.option("--at", default="", help="Ce qui était vrai à cette date.")
 KNOWN_AT = click.option("--known-at", default="", help="Ce que l’on savait à cette date.")
@@ -71,12 +73,17 @@ def offers(session: Session, reference: str) -> None:
             if offer.unverifiable:
                 say(f"    {unverifiable_sentence(offer.unverifiable)}")
     say("Pas maintenant")
-    for offer in found:
-        if not offer.allowed:
+    refused = [offer for offer in found if not offer.allowed and offer.trigger != BIRTH]
+    others = [offer for offer in refused if _is_of_others(offer)]
+    for offer in refused:
+        if offer not in others:
             say(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
             for reason in offer.reasons:
                 for sentence in reason_sentences(session, reason):
                     say(f"    {sentence}")
+    if others:
+        names = ", ".join(label("trigger", offer.trigger) for offer in others)
+        say(f"Ne relève pas de votre rôle : {names}.")
 
 
 @click.command("list", help="Liste : candidatures, antennes, collectivites, contacts, seances.")
@@ -107,6 +114,10 @@ def list_(session: Session, /, what: str, at: str, known_at: str, **filters: str
     with _reading(session) as reading:
         rows = reading.files(moment) if what == "candidatures" else reading.antennas(moment)
         _print_files(session, tuple(row for row in rows if _kept(row, filters)))
+
+
+def _is_of_others(offer: Offer) -> bool:
+    return any(reason.rule is Rule.ROLE for reason in offer.reasons)
 
 
 def _kept(read: FileRead, filters: dict[str, str]) -> bool:
