@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from notifications.catch_up import Verdict, leaves_at, verdicts
+from notifications.catch_up import Verdict, verdicts
 from notifications.merging import Departure, merge
 from notifications.planning import PlannedReminder, PlanStatus
 from states.antenna import RUNNING

@@ -10,7 +10,7 @@ from notifications.slots import Recipient
 from states.events import Event, text_of
 from states.facts import Antenna, Candidature, CandidatureState, Facts
 from states.history import undone
-from states.identifiers import CaseId
+from states.identifiers import CaseId, ContactKind
 from states.instants import PARIS, instant_of
 from states.programme import Owner, Programme
 from workflow.archive import Archive
@@ -125,7 +125,10 @@ class _Gathering:
     ) -> tuple[Recipient, ...]:
         """Return whom the rules of an obligation may write to about a file."""
         kinds = dict.fromkeys(kind for rule in rules for kind in rule.audience)
-        found = self._directory.everybody(kinds, concern_of(self._archive, file))
+        concern = concern_of(self._archive, file)
+        found = list(self._directory.everybody(kinds, concern))
+        if ContactKind.CONTACT in kinds:
+            found += [each for each in self._directory.partners(concern) if each not in found]
         return tuple(self._directory.recipient(each) for each in found if not each.mail_stopped)
 
     def owners(self, antenna: Antenna, owner: Owner) -> tuple[Recipient, ...]:
