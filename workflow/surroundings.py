@@ -69,7 +69,9 @@ def sessions_by_id(archive: Archive) -> Mapping[CaseId, Session]:
 
 
 def _dependents(archive: Archive, facts: Candidature) -> tuple[str, ...]:
-    antennas = (archive.antenna(case) for case in facts.antennas)
+    """Return the references of what followed from the last transition; only it can be reverted."""
+    labelled = facts.antennas if facts.last_trigger == "label" else ()
+    antennas = (archive.antenna(case) for case in labelled)
     started = [each.reference for each in antennas if each and each.state not in UNTOUCHED]
     successor = archive.candidature(facts.successor) if facts.successor else None
     if successor is not None and successor.state in HOLDING:
