@@ -42,7 +42,7 @@ PUBLISHED = "au-coeur-des-territoires/2020-07"
 class SmallOffice:
     """An office under a simulated clock with the programme of July 2020 applied."""
 
-    def __init__(self, migrated: Path, folder: Path) -> None:
+    def __init__(self, migrated: Path, folder: Path, *, programme: bool = True) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(migrated, folder / DATABASE_NAME)
         self.folder = folder
@@ -52,9 +52,10 @@ class SmallOffice:
         with self.office.store.write() as writer:
             writer.put_setting(SIMULATED_NOW, iso(LAUNCH))
         self.done(Initialise(actor=OPERATOR, clock="simulated", started_at=LAUNCH))
-        source = builtin_programmes()[PUBLISHED]
-        file = read_programme(source, law_fingerprint=fingerprint())
-        self.done(ApplyProgramme(actor=LEAD, canonical=file.canonical))
+        if programme:
+            source = builtin_programmes()[PUBLISHED]
+            file = read_programme(source, law_fingerprint=fingerprint())
+            self.done(ApplyProgramme(actor=LEAD, canonical=file.canonical))
 
     def done(self, command: Command) -> Mapping[str, Value]:
         """Run a command that must work and return what it shows."""
