@@ -25,7 +25,7 @@ class Match(StrEnum):
     """How our figure stands beside the published one."""
 
     RECOMPUTED = "recomputed"
-    """Every case counted is a named place, every date is sure, and the figures are equal."""
+    """Every case counted is a named place, every date is sure, and the figures agree."""
     COMPATIBLE = "compatible"
     """The published figure lies in our interval; unnamed entries or unsure dates are in it."""
     REPORTED = "reported"

@@ -75,7 +75,7 @@ def _attach(desk: Desk, leaving: Leaving, ledger: Ledger) -> None:
         context=LetterContext(parts=parts[:1]).to_bytes(),
         case_id=parts[0].case,
         lapses_at=min(
-            end_of_day(leaving.at, first.recipient), *(end for end in ends if end is not None)
+            [end_of_day(leaving.at, first.recipient), *(end for end in ends if end is not None)]
         ),
     )
     for part in parts:

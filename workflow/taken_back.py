@@ -64,7 +64,7 @@ def _correct(desk: Desk, event: Event, row: ReminderRow, letter: LetterRow) -> N
                 "corrected": said_label("letter", row.template),
                 "sent_at": said_instant(letter.sent_at or desk.now),
                 "reason": said_text(reason),
-                "state": _state(desk, event),
+                "situation": _state(desk, event),
             },
         ),
     )

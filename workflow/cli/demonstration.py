@@ -21,19 +21,21 @@ from workflow.cli.report import WIDTH, count_table, indicator_tables, report_of,
 from workflow.office import Office
 from workflow.replay.performance import Played, refusals
 from workflow.replay.trials import title_of
+from workflow.store.records import ReminderStatus
 
 LETTER_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Remis au\nserveur", ("sent",)),
+    ("Remis", ("sent",)),
     ("À\nvalider", ("held",)),
-    ("\nProgrammé", ("queued", "claimed", "data", "retry", "attached", "planned")),
+    ("Pro-\ngrammé", ("planned", "queued", "claimed", "data", "retry")),
     ("À\nvérifier", ("unknown",)),
     ("Rem-\nplacé", ("skipped",)),
     ("Date\npassée", ("expired",)),
     ("Sans\nobjet", ("superseded", "cancelled", "not_applicable")),
     ("En\néchec", ("given_up", "bounced")),
 )
-"""Columns of the table of letters, with the codes each adds; empty ones are left out."""
+"""Columns of the table of letters, with the codes each adds; empty ones may be left out."""
 ALWAYS = ("sent", "held", "skipped", "expired")
+LETTER_WIDTH = 28
 NEXT = (
     ("Un dossier, son histoire", "show AMI2-001"),
     ("Ce qui peut être fait, et pourquoi pas le reste", "offers AMI2-001"),
@@ -67,8 +69,8 @@ def opening_page(folder: Path) -> tuple[RenderableType, ...]:
     """Return the head of the demonstration."""
     return (
         Text("Ancrage — « Au cœur des territoires » rejoué", style="bold"),
-        Text("De janvier 2019 au 4 octobre 2021, horloge simulée, lettres gardées sur la machine."),
-        Text(f"Dossier : {folder}\n", style="dim"),
+        Text("De janvier 2019 au 4 octobre 2021, horloge simulée ; rien ne quitte la machine."),
+        Text(f"Dossier : {folder}", style="dim"),
     )
 
 
@@ -118,23 +120,24 @@ def _letters(shown: Shown) -> RenderableType:
         if codes[0] in ALWAYS or any(code in codes for _, code in counts)
     ]
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1))
-    table.add_column("\nLettre", width=30)
+    table.add_column("Lettre", width=LETTER_WIDTH, vertical="bottom")
     for title, _ in columns:
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     for letter in (letter for letter in LETTERS if any(letter == code for code, _ in counts)):
         totals = [sum(counts[letter, code] for code in codes) for _, codes in columns]
         said = [str(total) if total else "·" for total in totals]
-        table.add_row(wrapped(LETTERS[letter].title, 30), *said)
+        table.add_row(wrapped(LETTERS[letter].title, LETTER_WIDTH), *said)
     return Padding(table, (0, 0, 0, 2))
 
 
 def _letter_counts(office: Office) -> Counter[tuple[str, str]]:
-    """Count letters by kind and phase, with the reminders that never became one."""
+    """Count by kind and state, from the ledger: a message may carry several letters at once."""
+    counts: Counter[tuple[str, str]] = Counter()
     with office.store.read() as reader:
-        counts = Counter(reader.letter_counts())
-        for reminder in reader.reminders():
-            if reminder.letter_id is None and reminder.template in LETTERS:
-                counts[reminder.template, str(reminder.status)] += 1
+        phases = {letter.id: str(letter.phase) for letter in reader.letters()}
+        for line in reader.reminders():
+            waits = line.status is ReminderStatus.ATTACHED and line.letter_id
+            counts[line.template, phases[waits] if waits else str(line.status)] += 1
     return counts
 
 
