@@ -110,6 +110,8 @@ def deadline_of(events: Sequence[Event], base: Deadline | None) -> Deadline:
         version=int(text_of(data, "version") or 1),
         known_from=deadline.known_from if len(kept) == 1 else kept[-1].recorded_at,
         set_by=kept[-1].actor,
+        # The reading of a silent source ends with the day it read.
+        interpretation="" if kept[-1].kind == "deadline_extended" else deadline.interpretation,
     )
 
 

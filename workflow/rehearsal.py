@@ -48,9 +48,14 @@ class Rehearsal:
         return _counted(event.kind for event in self.events)
 
     @property
+    def written(self) -> tuple[ReminderRow, ...]:
+        """The lines that a letter carries, in one of `letters` or in one that waited already."""
+        return tuple(line for line in self.reminders if line.letter_id is not None)
+
+    @property
     def letter_counts(self) -> Mapping[str, int]:
-        """How many letters of each code, codes in order."""
-        return _counted(letter.code for letter in self.letters)
+        """How many letters of each code, codes in order; several may leave as one message."""
+        return _counted(line.template for line in self.written)
 
 
 def rehearse(office: Office, commands: Sequence[Command]) -> Rehearsal:
@@ -72,7 +77,7 @@ def staged(office: Office) -> Iterator[Office]:
             _StagedStore(office.store, writer), office.clock, SystemRandomness(), office.settings
         )
         # Its own memories: what they would keep of this transaction never becomes true.
-        stage.memory = _MemoryAside(office.memory)
+        stage.memory = MemoryAside(office.memory)
         stage.pieces = PieceFolder(Path(folder), office.pieces.limits)
         yield stage
 
@@ -110,7 +115,7 @@ class _StagedStore(Store):
             yield self._writer
 
 
-class _MemoryAside(Memory):
+class MemoryAside(Memory):
     """Reads what another memory keeps, keeps its own aside."""
 
     def __init__(self, other: Memory) -> None:

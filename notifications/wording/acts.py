@@ -37,6 +37,7 @@ TRIGGERS: Mapping[str, str] = {
     "revert": "annuler le dernier acte",
     "derogate": "accorder une dérogation",
     "extend": "proroger une échéance",
+    "extend_deadline": "proroger une échéance",
     "notify": "informer les collectivités de la décision",
     "announce": "annoncer la décision",
     "note": "ajouter une note",

@@ -7,6 +7,8 @@ from states.deadlines import Deadline, DeadlineKind
 COMPLETION = "fin de la consolidation du dossier"
 PROPOSED = "Date proposée, à confirmer"
 WHOLE_DAY = "23 h 59"
+WITHOUT_HOUR = (DeadlineKind.TARGET, DeadlineKind.AGREEMENT)
+"""A horizon or a contract: its day says enough."""
 
 
 def agenda_line(deadline: Deadline, label: str = "", file: str = "") -> str:
@@ -15,6 +17,8 @@ def agenda_line(deadline: Deadline, label: str = "", file: str = "") -> str:
     `label` is the programme's own name of the deadline; the delay of a file has none.
     """
     name = label or (COMPLETION if deadline.kind is DeadlineKind.COMPLETION else deadline.label)
+    if deadline.hour is None and deadline.kind in WITHOUT_HOUR:
+        return french(name[:1].upper() + name[1:])
     hour = WHOLE_DAY if deadline.hour is None else hour_text(deadline.hour)
     head = f"{file} – {name}" if file else name[:1].upper() + name[1:]
     return french(f"{head} ({hour}, {zone_text(deadline.zone)})")

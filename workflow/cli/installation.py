@@ -90,13 +90,18 @@ def advance_clock(session: Session, target: str) -> None:
 
 @click.command(help="Dit à partir de quel jour les lettres partent à leurs vraies adresses.")
 @click.option("--on", "day", required=True, help="Jour de mise en service, par exemple 2021-01-04.")
+@click.option("--dry-run", is_flag=True, help="Montre la prévision, n’enregistre rien.")
 @pass_session
-def golive(session: Session, day: str) -> None:
-    """Record the day of going live."""
+def golive(session: Session, day: str, dry_run: bool) -> None:
+    """Record the day of going live, once what comes by itself was shown."""
+    from workflow.cli.forecast import print_preview
     from workflow.commands import GoLive
 
     command = GoLive(actor=session.actor(), on=parse_day(day))
-    carry_out(session, command, "Mise en service enregistrée.")
+    if dry_run or not session.as_json:
+        print_preview(session, command.on)
+    if not dry_run:
+        carry_out(session, command, "Mise en service enregistrée.")
 
 
 def _refuse_backwards(session: Session, instant: datetime) -> None:

@@ -27,17 +27,20 @@ def programme() -> None:
 @pass_session
 def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
     """Apply a programme file, by path or by the name of one that ships with the house."""
+    from workflow.cli.rehearsing import print_rehearsal
     from workflow.commands import ApplyProgramme
 
     file = _read(session, source)
     found = _differences(session, file)
     if dry_run or not session.as_json:
         _print_differences(session, found)
+    command = ApplyProgramme(actor=session.actor(), canonical=file.canonical)
+    if dry_run and found and not session.as_json:
+        print_rehearsal(session, command)
     if dry_run:
         return
     if not yes and not session.as_json:
         click.confirm("Enregistrer ces changements ?", abort=True)
-    command = ApplyProgramme(actor=session.actor(), canonical=file.canonical)
     done = carry_out(session, command, "Programme enregistré : version {n}.")
     kept = done.shown.get("kept")
     if kept and not session.as_json:

@@ -1,5 +1,6 @@
 """An agenda prints a deadline from its statement, with its hour and its zone."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from notifications.wording import agenda_line, agenda_notes
@@ -52,7 +53,14 @@ def test_the_notes_say_until_when_the_reading_and_the_source() -> None:
 
 def test_the_notes_say_the_hour_of_the_place_and_that_a_date_is_only_proposed() -> None:
     assert agenda_notes(COMPLETION, "Indian/Reunion") == (
-        "Jusqu’au mardi 1er septembre 2020 à 12\xa0h (heure de Paris), soit 14\xa0h chez vous "
-        "(heure de La Réunion).",
+        (
+            "Jusqu’au mardi 1er septembre 2020 à 12\xa0h (heure de Paris), soit 14\xa0h "
+            "chez vous (heure de La Réunion)."
+        ),
         "Date proposée, à confirmer.",
     )
+
+
+def test_a_horizon_has_no_hour() -> None:
+    target = replace(CLOSING, kind=DeadlineKind.TARGET, label="100 antennes d’ici 2022")
+    assert agenda_line(target) == "100 antennes d’ici 2022"

@@ -1,0 +1,262 @@
+"""Commands on deadlines: what they say, what they cause, moving one, taking them along."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from notifications.wording import (
+    deadline_text,
+    french,
+    instant_text,
+    label,
+    short_day_text,
+    warning_sentence,
+)
+from states.deadlines import Deadline
+from states.identifiers import CaseId, DeadlineId, WindowId
+from states.instants import iso
+from states.lint import LintWarning
+from workflow.calendar import InForce
+from workflow.cli.console import carry_out, print_json, say
+from workflow.cli.context import Session, pass_session
+from workflow.cli.when import parse_day
+from workflow.commands import Command
+from workflow.deadline_versions import DeadlineVersion, versions_of, warnings_of
+from workflow.personal_dates import programme_dates
+from workflow.reading import Reading
+
+
+@click.group(help="Échéances : ce qu’elles disent, ce qu’elles entraînent, les reporter.")
+def deadlines() -> None:
+    """Group the commands of deadlines."""
+
+
+@deadlines.command("list", help="Liste les échéances, leurs versions, leurs sources.")
+@pass_session
+def list_deadlines(session: Session) -> None:
+    """Print the deadlines of the programme that the actor may know, each with its history."""
+    with _reading(session) as (reading, in_force):
+        found = sorted(
+            (dated.deadline for dated in programme_dates(reading, in_force)),
+            key=lambda each: (str(each.day or "9999"), each.id),
+        )
+        histories = {each.id: versions_of(reading.reader, each.id) for each in found}
+    if session.as_json:
+        print_json([_json(each, histories[each.id]) for each in found])
+        return
+    for each in found:
+        _print_deadline(each, histories[each.id])
+
+
+@deadlines.command("extend", help="Proroge une échéance, pour tous ; dit d’abord les suites.")
+@click.argument("names", metavar="ÉCHÉANCE…", nargs=-1, required=True)
+@click.option("--to", "day", default="", help="Nouveau jour, par exemple 2020-11-20.")
+@click.option("--days", type=int, default=0, help="Ou : nombre de jours ajoutés à chacune.")
+@click.option("--reason", default="", help="Motif, dit dans les lettres.")
+@click.option("--yes", is_flag=True, help="Enregistre sans demander confirmation.")
+@click.option("--dry-run", is_flag=True, help="Montre les suites, n’enregistre rien.")
+@pass_session
+def extend(session: Session, /, names: tuple[str, ...], yes: bool, **options: object) -> None:
+    """Move one deadline, or several together, forward, once the consequences were shown."""
+    from workflow.cli.forecast import move_json, print_move
+    from workflow.cli.rehearsing import print_rehearsal
+
+    command, moved = _extension(session, names, options)
+    if not session.as_json:
+        print_rehearsal(session, command)
+        print_move(session, moved)
+    elif options["dry_run"]:
+        print_rehearsal(session, command, {"difference": move_json(session, moved)})
+    if options["dry_run"]:
+        return
+    if not yes and not session.as_json:
+        click.confirm("Proroger ?", abort=True)
+    carry_out(session, command, lambda _done: "Prorogation enregistrée.")
+
+
+@deadlines.command("lint", help="Avertit de ce que les dates en vigueur entraîneraient.")
+@pass_session
+def lint(session: Session) -> None:
+    """Print the warnings on the dates in force; it changes nothing and always ends 0."""
+    with _reading(session) as (reading, in_force):
+        found = warnings_of(reading, in_force)
+        sentences = [_sentence(warning, reading, in_force) for warning in found]
+    if session.as_json:
+        print_json(
+            [
+                {
+                    "code": str(warning.code),
+                    "deadline": warning.deadline,
+                    "day": warning.day,
+                    "other": warning.other,
+                    "sentence": said,
+                }
+                for warning, said in zip(found, sentences, strict=True)
+            ]
+        )
+        return
+    for said in sentences or ["Aucun avertissement."]:
+        say(said)
+
+
+@deadlines.command("ics", help="Donne les échéances au format des agendas (iCalendar).")
+@click.option("--person", default="", help="Celles d’une personne, avec ses dossiers.")
+@click.option("--feed", "token", default="", help="Celles d’un flux, par son secret.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Fichier à écrire ; par défaut, la sortie standard.",
+)
+@pass_session
+def ics(session: Session, person: str, token: str, output: Path | None) -> None:
+    """Write the deadlines of the programme, of a person, or of a feed."""
+    content = _calendar(session, person, token)
+    if output is None and session.as_json:
+        print_json({"calendar": content.decode()})
+        return
+    if output is None:
+        click.echo(content.decode(), nl=False)
+        return
+    output.write_bytes(content)
+    if session.as_json:
+        print_json({"outcome": "done", "file": str(output)})
+        return
+    say(f"Agenda écrit : {output}")
+
+
+def _extension(
+    session: Session, names: tuple[str, ...], options: Mapping[str, object]
+) -> tuple[Command, dict[DeadlineId, date]]:
+    """Return the command asked, and the day of each deadline it moves."""
+    from workflow.commands import ExtendDeadline, ExtendTogether
+
+    actor, reason = session.actor(), str(options["reason"])
+    deadlines = tuple(DeadlineId(name) for name in names)
+    days = options["days"] if isinstance(options["days"], int) else 0
+    if bool(options["day"]) == bool(days) or (options["day"] and len(names) > 1):
+        raise click.UsageError(
+            "Donnez --to JOUR pour une échéance, ou --days NOMBRE pour une ou plusieurs."
+        )
+    if options["day"]:
+        day = parse_day(str(options["day"]))
+        single = ExtendDeadline(actor=actor, deadline=deadlines[0], day=day, reason=reason)
+        return single, {deadlines[0]: day}
+    with _reading(session) as (_, in_force):
+        known = [in_force.programme.deadlines.get(name) for name in deadlines]
+    moved = {each.id: each.day + timedelta(days=days) for each in known if each and each.day}
+    together = ExtendTogether(actor=actor, deadlines=deadlines, days=days, reason=reason)
+    return together, moved
+
+
+@contextmanager
+def _reading(session: Session) -> Iterator[tuple[Reading, InForce]]:
+    office = session.opened()
+    with office.store.read() as reader:
+        reading = Reading(office, reader, session.actor())
+        in_force = reading.in_force()
+        if in_force is None:
+            raise click.ClickException(
+                "Aucun programme n’est enregistré. Faites « ancrage programme apply »."
+            )
+        yield reading, in_force
+
+
+def _print_deadline(deadline: Deadline, versions: tuple[DeadlineVersion, ...]) -> None:
+    click.echo(f"{deadline.label} — {deadline.id}")
+    say(f"  {deadline_text(deadline)}")
+    for title, text in (("Interprétation", deadline.interpretation), ("Source", deadline.source)):
+        if text:
+            say(f"  {title} : {text}")
+    if len(versions) > 1:
+        for version in versions:
+            click.echo(f"  {_version_text(version)}")
+
+
+def _version_text(version: DeadlineVersion) -> str:
+    day = short_day_text(version.day) if version.day else "sans date publiée"
+    reason = f" — {version.reason}" if version.reason else ""
+    return french(
+        f"version {version.number} : {day}, {label('event', version.kind)} le "
+        f"{instant_text(version.recorded_at)} ({label('role', version.role)}){reason}"
+    )
+
+
+def _json(deadline: Deadline, versions: tuple[DeadlineVersion, ...]) -> dict[str, object]:
+    return {
+        "id": deadline.id,
+        "label": deadline.label,
+        "kind": str(deadline.kind),
+        "day": deadline.day,
+        "hour": deadline.hour.isoformat("minutes") if deadline.hour else None,
+        "zone": deadline.zone,
+        "closes_at": iso(deadline.closes_at) if deadline.closes_at else None,
+        "statement": deadline_text(deadline),
+        "source": deadline.source,
+        "interpretation": deadline.interpretation,
+        "version": deadline.version,
+        "versions": [
+            {
+                "number": version.number,
+                "day": version.day,
+                "kind": version.kind,
+                "recorded_at": iso(version.recorded_at),
+                "role": str(version.role),
+                "reason": version.reason,
+            }
+            for version in versions
+        ],
+    }
+
+
+def _sentence(warning: LintWarning, reading: Reading, in_force: InForce) -> str:
+    deadline = in_force.programme.deadlines.get(warning.deadline)
+    return warning_sentence(
+        str(warning.code),
+        deadline,
+        _detail(warning.other, reading, in_force, deadline.label if deadline else ""),
+    )
+
+
+def _detail(other: str, reading: Reading, in_force: InForce, told: str) -> str:
+    """Return what a warning collides with, in words: a session, a deadline, a window, as is.
+
+    Nothing when it is what the warning already names (`told`).
+    """
+    sitting = reading.archive.sitting(CaseId(other)) if other else None
+    if sitting is not None:
+        return f"séance {sitting.session.reference}"
+    window = in_force.programme.window(WindowId(other))
+    if window is not None:
+        return "" if window.label == told else window.label
+    deadline = in_force.programme.deadlines.get(DeadlineId(other))
+    if deadline is not None:
+        return deadline.label
+    rules = {rule.id for rule in in_force.rules}
+    return f"règle {other}" if other in rules else other
+
+
+def _calendar(session: Session, person: str, token: str) -> bytes:
+    from workflow.feeds import calendar_of, feed_of, public_calendar
+
+    office = session.opened()
+    if token:
+        found = feed_of(office, token)
+        if found is None:
+            raise click.BadParameter("ce flux n’existe pas ou a été révoqué.", param_hint="--feed")
+        return found
+    with office.store.read() as reader:
+        actor = session.actor()
+        if not person:
+            return public_calendar(office, reader, actor)
+        own = actor.is_insider or actor.id == person
+        found = calendar_of(office, reader, CaseId(person)) if own else None
+    if found is None:
+        raise click.BadParameter(
+            f"aucune personne « {person} » en fonction dont vous puissiez lire l’agenda. Voyez "
+            "« ancrage list contacts ».",
+            param_hint="--person",
+        )
+    return found
