@@ -50,6 +50,7 @@ UNSETTLED = (
     LetterPhase.UNKNOWN,
 )
 WAITING = (LetterPhase.QUEUED, LetterPhase.RETRY)
+IN_FLIGHT = (LetterPhase.CLAIMED, LetterPhase.DATA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class Claimed:
 
 def recover(desk: Desk) -> None:
     """Take back what a dead sender held: before the dot it is queued again, after it unknown."""
-    leases = LetterFilter(phases=(LetterPhase.CLAIMED, LetterPhase.DATA), leased_before=desk.now)
+    leases = LetterFilter(phases=IN_FLIGHT, leased_before=desk.now)
     for letter in desk.writer.letters(leases):
         if letter.phase is LetterPhase.CLAIMED:
             target, why = LetterPhase.QUEUED, "lease_ended"
@@ -110,15 +111,11 @@ def claim_next(desk: Desk, source: Source, ledger: Ledger) -> Claimed | None:
     """Claim the next letter that may leave now, its message stored; None when there is none."""
     if is_paused(desk):
         return None
-    for letter in desk.writer.letters(LetterFilter(phases=WAITING, due_by=desk.now)):
-        current = _checked(desk, letter, ledger)
-        if current is None:
-            continue
-        lease = desk.now + timedelta(seconds=source.settings.lease_seconds)
-        token = desk.writer.claim_letter(current.id, desk.now, lease)
-        if token is None:
-            continue
-        claimed = _prepared(desk, replace(current, token=token, lease_until=lease), source)
+    wanted = LetterFilter(phases=WAITING, due_by=desk.now, limit=1)
+    # A letter looked at is claimed or leaves its phase, so the next look finds another one.
+    while waiting := desk.writer.letters(wanted):
+        current = _checked(desk, waiting[0], ledger)
+        claimed = _claim(desk, current, source) if current is not None else None
         if claimed is not None:
             return claimed
     return None
@@ -146,7 +143,7 @@ def conclude(desk: Desk, claimed: Claimed, ended: DeliveryOutcome) -> None:
     moved = desk.writer.move_letter(
         LetterMove(
             id=claimed.id,
-            sources=(LetterPhase.CLAIMED, LetterPhase.DATA),
+            sources=IN_FLIGHT,
             target=target,
             token=claimed.token,
             next_try_at=next_try,
@@ -206,6 +203,13 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
 def _may_read(person: Person, letter: LetterRow, now: datetime) -> bool:
     farewell = letter.code == "contact_changed_old"
     return farewell or is_in_office(person, now.astimezone(PARIS).date())
+
+
+def _claim(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
+    lease = desk.now + timedelta(seconds=source.settings.lease_seconds)
+    token = desk.writer.claim_letter(letter.id, desk.now, lease)
+    assert token is not None, "due and waiting in this very transaction"
+    return _prepared(desk, replace(letter, token=token, lease_until=lease), source)
 
 
 def _prepared(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:

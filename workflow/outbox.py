@@ -15,6 +15,8 @@ from notifications.transports.port import DeliveryOutcome, Transport
 from notifications.transports.smtp import SmtpSettings, SmtpTransport
 from workflow.clock import SIMULATED_NOW
 from workflow.departure import (
+    IN_FLIGHT,
+    WAITING,
     Claimed,
     claim_next,
     conclude,
@@ -26,6 +28,8 @@ from workflow.departure import (
 from workflow.office import CLOCK_ACTOR, Office
 from workflow.rendering import Source
 from workflow.snapshot import standing_of
+from workflow.store.filters import LetterFilter
+from workflow.store.records import LetterPhase
 
 MAILBOX_FOLDER = "courrier"
 
@@ -54,6 +58,8 @@ def deliver(office: Office, transport: Transport | None = None) -> Deliveries:
     """
     chosen = transport or office.transport or transport_of(office)
     office.transport = chosen
+    if not _has_work(office):
+        return Deliveries()
     actions: Counter[str] = Counter()
     concluded: tuple[Claimed, DeliveryOutcome] | None = None
     first = True
@@ -77,6 +83,19 @@ def transport_of(office: Office) -> Transport:
         if reader.setting(SIMULATED_NOW) is not None:
             raise TransportForbidden("a simulated store never sends over the network")
     return SmtpTransport(_smtp(settings))
+
+
+def _has_work(office: Office) -> bool:
+    """Whether anything is to send, to take back, to end or to let go: most sweeps find nothing."""
+    with office.store.read() as reader:
+        now = office.now(reader)
+        wanted = (
+            LetterFilter(phases=WAITING, due_by=now, limit=1),
+            LetterFilter(phases=IN_FLIGHT, leased_before=now, limit=1),
+            LetterFilter(phases=(LetterPhase.HELD, *WAITING), lapsed_by=now, limit=1),
+            LetterFilter(phases=(LetterPhase.HELD,), code="announcement", limit=1),
+        )
+        return any(reader.letters(each) for each in wanted)
 
 
 def _turn(

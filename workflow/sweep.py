@@ -5,11 +5,12 @@ reminders, digest and checkpoints as `workflow.due` says; then the outbox. Two s
 nothing twice: the second finds the first one's rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from notifications.catch_up import leaves_at
+from states.identifiers import CaseId
 from states.instants import iso
 from workflow.archive import Archive
 from workflow.audit.evidence import CheckpointRow
@@ -48,17 +49,30 @@ class SweepReport:
     deliveries: Deliveries = field(default_factory=Deliveries)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    now: datetime
+    held: str
+    simulated: bool
+    snapshot: Snapshot | None = None
+    plan: Plan = field(default_factory=Plan)
+
+
 def sweep(office: Office, confirm: bool = False) -> SweepReport:
     """Do what is due now; a clock jump or a long outage waits for `confirm`."""
     if confirm:
-        _confirm(office)
-    held = _held(office, confirmed=confirm)
-    if held is not None:
-        return held
-    acts, letters = _settle(office)
+        office.run(ConfirmSweep(actor=OPERATOR))
+    look = _look(office)
+    held = _why_held(office, look, confirmed=confirm)
+    office.recollection.tick = Tick(wall=office.clock.now(), monotonic=office.clock.monotonic())
+    if held:
+        with office.store.write() as writer:
+            writer.put_setting(SWEEP_HELD, held)
+        return SweepReport(at=look.now, held=held, plan=look.plan)
+    acts, letters = _settle(office, look.plan.acts)
     plan, written = _write(office)
     return SweepReport(
-        at=_now(office),
+        at=look.now,
         plan=plan,
         acts=acts,
         letters=letters + written,
@@ -104,11 +118,10 @@ def advance_to(
         office.run(MoveClock(actor=OPERATOR, to=target))
 
 
-def _settle(office: Office) -> tuple[int, int]:
-    """Record every automatic act due, one case after the other."""
+def _settle(office: Office, cases: Sequence[CaseId]) -> tuple[int, int]:
+    """Record the automatic acts due on these cases, one after the other."""
     acts = letters = 0
-    snapshot = _looked_at(office)
-    for case in due(snapshot, _now(office)).acts if snapshot else ():
+    for case in cases:
         done = office.settle(case)
         acts, letters = acts + len(done.steps), letters + len(done.letters)
     return acts, letters
@@ -154,55 +167,44 @@ def _disclosed(desk: Desk, since: datetime) -> bool:
     return bool(desk.writer.events(wanted))
 
 
-def _held(office: Office, *, confirmed: bool) -> SweepReport | None:
-    """Return why nothing may be done now: a clock jump, or an outage too long to catch up alone."""
-    now = _now(office)
+def _look(office: Office) -> _Look:
+    """Read what stands now, and what is due of it."""
     with office.store.read() as reader:
+        now, in_force = office.now(reader), office.calendar.in_force(reader)
         held = reader.setting(SWEEP_HELD) or ""
         simulated = reader.setting(SIMULATED_NOW) is not None
-    held = held or ("" if simulated or confirmed else _jump(office))
-    plan = Plan()
-    if not held and not confirmed:
-        snapshot = _looked_at(office)
-        plan = due(snapshot, now) if snapshot else Plan()
-        held = OUTAGE if snapshot and _is_outage(office, snapshot, plan, now) else ""
-    office.recollection.tick = Tick(wall=office.clock.now(), monotonic=office.clock.monotonic())
-    if not held:
-        return None
-    with office.store.write() as writer:
-        writer.put_setting(SWEEP_HELD, held)
-    return SweepReport(at=now, held=held, plan=plan)
+        if in_force is None:
+            return _Look(now=now, held=held, simulated=simulated)
+        archive = Archive(reader, office.memory)
+        snapshot = snapshot_of(archive, in_force, office.recollection, now)
+    plan = due(snapshot, now)
+    return _Look(now=now, held=held, simulated=simulated, snapshot=snapshot, plan=plan)
 
 
-def _jump(office: Office) -> str:
+def _why_held(office: Office, look: _Look, *, confirmed: bool) -> str:
+    """Say why nothing may be done now: a clock jump, or too much to catch up unasked."""
+    if look.held or confirmed:
+        return look.held
+    if not look.simulated and _jumped(office):
+        return CLOCK_JUMP
+    return OUTAGE if _is_outage(office, look) else ""
+
+
+def _jumped(office: Office) -> bool:
     tick = office.recollection.tick
     if tick is None:
-        return ""
+        return False
     passed = timedelta(seconds=office.clock.monotonic() - tick.monotonic)
     drift = office.clock.now() - tick.wall - passed
-    return CLOCK_JUMP if abs(drift) > JUMP else ""
+    return abs(drift) > JUMP
 
 
-def _is_outage(office: Office, snapshot: Snapshot, plan: Plan, now: datetime) -> bool:
-    last, settings = snapshot.last_sweep_at, office.settings
-    if last is None or plan.late + len(plan.acts) == 0:
+def _is_outage(office: Office, look: _Look) -> bool:
+    last = look.snapshot.last_sweep_at if look.snapshot else None
+    if last is None or look.plan.late + len(look.plan.acts) == 0:
         return False
-    too_long = now - last > timedelta(days=settings.outage_days)
-    return too_long or plan.late > settings.catch_up_letters
-
-
-def _confirm(office: Office) -> None:
-    """Let a held sweep go on; without one there is nothing to confirm."""
-    office.run(ConfirmSweep(actor=OPERATOR))
-
-
-def _looked_at(office: Office) -> Snapshot | None:
-    with office.store.read() as reader:
-        in_force = office.calendar.in_force(reader)
-        if in_force is None:
-            return None
-        archive = Archive(reader, office.memory)
-        return snapshot_of(archive, in_force, office.recollection, office.now(reader))
+    too_long = look.now - last > timedelta(days=office.settings.outage_days)
+    return too_long or look.plan.late > office.settings.catch_up_letters
 
 
 def _waiting(snapshot: Snapshot, now: datetime) -> list[datetime]:
@@ -213,8 +215,3 @@ def _waiting(snapshot: Snapshot, now: datetime) -> list[datetime]:
         if planned is not None:
             found.append(leaves_at(planned[1], now))
     return [at for at in found if at > now]
-
-
-def _now(office: Office) -> datetime:
-    with office.store.read() as reader:
-        return office.now(reader)
