@@ -35,6 +35,11 @@ def fault_in(command: object) -> Invalid | None:
     return None
 
 
+def word_problem(word: str) -> str:
+    """Return what makes a word of any field impossible to keep, as a code; "" when nothing does."""
+    return _problem("text", word)
+
+
 def _words_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield name, value

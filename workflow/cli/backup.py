@@ -7,7 +7,7 @@ import click
 from notifications.wording import instant_text
 from notifications.wording.verification import backup_fault_sentence
 from states.instants import iso
-from workflow.cli.console import explain, print_json
+from workflow.cli.console import confirm, explain, print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.outcomes import Done
@@ -76,7 +76,7 @@ def restore(session: Session, folder: Path, checkpoint: Path | None, yes: bool) 
         raise click.exceptions.Exit(ENVIRONMENT)
     if not yes:
         question = f"Remettre en place la sauvegarde du {instant_text(known.made_at)} ?"
-        click.confirm(question, abort=True)
+        confirm(question)
     note = checkpoint.read_text(encoding="utf-8", errors="replace") if checkpoint else ""
     if session.office is not None:
         session.office.store.close()

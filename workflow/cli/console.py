@@ -26,6 +26,7 @@ from workflow.store.store import Reader
 
 NAMES_OF_CASES = ("successor", "session", "case")
 """What a reason may have found that is the id of a case."""
+AGREED = ("o", "oui", "y", "yes")
 WIDEST = 10_000
 """Columns of a table that goes to a file or a pipe."""
 
@@ -61,6 +62,19 @@ def explain(session: Session, outcome: Outcome) -> None:
         return
     for sentence in sentences:
         click.echo(sentence, err=True)
+
+
+def confirm(question: str) -> None:
+    """Ask a question that only « oui » answers; anything else gives up.
+
+    Raises:
+        click.Abort: the answer is not « oui », or nobody is there to answer.
+    """
+    answer = click.prompt(
+        french(question), default="non", show_default=False, prompt_suffix=" [o/N] "
+    )
+    if str(answer).strip().lower() not in AGREED:
+        raise click.Abort
 
 
 def say(text: str) -> None:

@@ -20,7 +20,7 @@ from states.identifiers import CaseId, DeadlineId, WindowId
 from states.instants import iso
 from states.lint import LintWarning
 from workflow.calendar import InForce
-from workflow.cli.console import carry_out, print_json, say
+from workflow.cli.console import carry_out, confirm, print_json, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.when import parse_day
 from workflow.commands import Command
@@ -73,7 +73,7 @@ def extend(session: Session, /, names: tuple[str, ...], yes: bool, **options: ob
     if options["dry_run"]:
         return
     if not yes and not session.as_json:
-        click.confirm("Proroger ?", abort=True)
+        confirm("Proroger ?")
     carry_out(session, command, lambda _done: "Prorogation enregistrée.")
 
 

@@ -1,35 +1,55 @@
 """The edge of the command line: where exceptions become a French sentence and an exit code."""
 
 import contextlib
+import errno
 import io
 import json
 import re
+import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from config.errors import ConfigInvalid
-from notifications.wording import config_sentence, french
+from notifications.wording import UserError, config_sentence, error_sentence, french
 from workflow.cli.french import speak_french
 from workflow.marker import ForeignPackage, check_markers
 from workflow.store.connection import driver
 from workflow.store.records import StoreError
+from workflow.wellformed import word_problem
 
 if TYPE_CHECKING:
     from workflow.cli.context import Session
 
 DONE, REFUSED, USAGE, ENVIRONMENT = 0, 1, 2, 3
 LONGEST_WORD = 60
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+MACHINE = {
+    errno.EACCES: "l’accès est refusé. Vérifiez les droits.",
+    errno.EEXIST: "existe déjà. Donnez un autre nom.",
+    errno.EISDIR: "est un dossier. Donnez un fichier.",
+    errno.ENAMETOOLONG: "le nom est trop long. Donnez un nom plus court.",
+    errno.ENOENT: "n’existe pas. Vérifiez le chemin.",
+    errno.ENOSPC: "il n’y a plus de place sur le disque. Libérez-en.",
+    errno.ENOTDIR: "n’est pas un dossier. Vérifiez le chemin.",
+    errno.EROFS: "le disque ne s’écrit pas. Choisissez un autre dossier.",
+}
+"""What the machine answers, by its number, with what may be done."""
 _QUOTED = re.compile(r"'([^']*)'")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> int:
     """Run a command line and return its exit code; what went wrong is said on stderr."""
+    given = sys.argv[1:] if args is None else list(args)
+    fault_found = unreadable_word(given)
+    if fault_found:
+        return _tell(session, (fault_found,), USAGE)
     try:
         found = group.main(
-            args=None if args is None else list(args),
+            args=given,
             prog_name="ancrage",
             standalone_mode=False,
             obj=session,
@@ -46,8 +66,11 @@ def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> i
         return _tell(session, (_message(fault),), fault.exit_code)
     except ConfigInvalid as fault:
         return _tell(session, [config_sentence(error) for error in fault.errors], ENVIRONMENT)
-    except (StoreError, driver.Error, OSError) as fault:
-        told = f"Le dossier des données ne répond pas : {fault}"
+    except OSError as fault:
+        code = USAGE if fault.errno == errno.ENAMETOOLONG else ENVIRONMENT
+        return _tell(session, (_of_machine(fault),), code)
+    except (StoreError, driver.Error) as fault:
+        told = f"La base des données ne répond pas. Lancez « ancrage doctor ». Détail : {fault}"
         return _tell(session, (told,), ENVIRONMENT)
     return found if isinstance(found, int) else DONE
 
@@ -74,6 +97,22 @@ def told_foreign_packages(found: tuple[ForeignPackage, ...] | None = None) -> in
     return ENVIRONMENT if foreign else DONE
 
 
+def unreadable_word(args: Sequence[str]) -> str:
+    """Return what is wrong with the first word that cannot be taken at all; "" when all can."""
+    for before, word in zip(["", *args], args, strict=False):
+        problem = word_problem(word)
+        if problem:
+            field = f"option {before}" if before.startswith("-") and before != "--" else "argument"
+            return error_sentence(UserError(field=field, value=_readable(word), problem=problem))
+    return ""
+
+
+def _of_machine(fault: OSError) -> str:
+    """Return what the machine could not do with a file or a folder."""
+    why = MACHINE.get(fault.errno or 0, f"La machine répond : {fault.strerror or fault}")
+    return f"« {fault.filename} » : {why}" if fault.filename else why
+
+
 def _tell(session: "Session", sentences: Sequence[str], code: int) -> int:
     said = [french(_readable(sentence)) for sentence in sentences]
     if session.as_json:
@@ -97,6 +136,6 @@ def _message(fault: click.ClickException) -> str:
 def _readable(text: str) -> str:
     """Return a text without invisible characters, its endless words cut."""
     clean = "".join(
-        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
+        each if each == "\n" or unicodedata.category(each)[0] != "C" else REPLACED for each in text
     )
     return _LONG_WORD.sub(lambda word: f"{word[0][: LONGEST_WORD - 1]}…", clean)

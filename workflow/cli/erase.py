@@ -3,7 +3,7 @@
 import click
 
 from states.identifiers import CaseId
-from workflow.cli.console import carry_out, explain, print_json
+from workflow.cli.console import carry_out, confirm, explain, print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import REFUSED, USAGE
 from workflow.commands import ErasePerson, RedactText
@@ -24,7 +24,7 @@ def erase(session: Session, person: str, reason: str, yes: bool) -> None:
 
     office = session.opened()
     if not yes:
-        click.confirm(f"Effacer pour toujours la personne {person} ?", abort=True)
+        confirm(f"Effacer pour toujours la personne {person} ?")
     command = ErasePerson(actor=session.actor(), person=CaseId(person), reason=reason)
     done = erase_everywhere(office, command)
     session.outcome = done.outcome

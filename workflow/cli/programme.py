@@ -7,7 +7,7 @@ import click
 
 from notifications.wording import deadline_text, effective_text, instant_text
 from states.instants import exactly
-from workflow.cli.console import carry_out, print_json, print_table, say
+from workflow.cli.console import carry_out, confirm, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
     if dry_run:
         return
     if not yes and not session.as_json:
-        click.confirm("Enregistrer ces changements ?", abort=True)
+        confirm("Enregistrer ces changements ?")
     done = carry_out(session, command, "Programme enregistré : version {n}.")
     kept = done.shown.get("kept")
     if kept and not session.as_json:
