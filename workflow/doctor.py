@@ -60,7 +60,8 @@ def diagnose(folder: Path) -> tuple[Finding, ...]:
         findings.append(Finding(check="installation", verdict=Verdict.WARN, found=str(folder)))
         return tuple(findings)
     findings += _database(folder)
-    if all(finding.check != "database" or finding.verdict is Verdict.OK for finding in findings):
+    found = {finding.check: finding.verdict for finding in findings}
+    if all(found.get(check) is Verdict.OK for check in ("database", "schema")):
         findings += _installation(folder)
     return tuple(findings)
 

@@ -104,10 +104,12 @@ class SmallOffice:
         self.act(case, "submit", window=window, channel="portal")
         return case
 
-    def session(self, reference: str, **outcomes: str) -> CaseId:
+    def session(
+        self, reference: str, reason: str = "Projet convaincant", **outcomes: str
+    ) -> CaseId:
         """Record a session of the selection committee held now: case → outcome, with a reason."""
         items = tuple(
-            SessionItemAsked(case=CaseId(case), outcome=outcome, reason="Projet convaincant")
+            SessionItemAsked(case=CaseId(case), outcome=outcome, reason=reason)
             for case, outcome in outcomes.items()
         )
         shown = self.done(

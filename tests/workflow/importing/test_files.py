@@ -128,19 +128,23 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(autumn: SmallOffice) -
     )
     assert sentences(report) == [
         (
-            "Ligne 4, colonne A, code INSEE ou SIREN « 2408 » : code INSEE à 4 chiffres ; ajoutez le "
+            "Ligne 4, colonne A, code INSEE ou SIREN « 2408 » : code INSEE à 4 chiffres ; "
+            "ajoutez le "
             "zéro de tête s’il s’est perdu (02408 (Laon))."
         ),
         (
-            "Ligne 4, colonne D, date de dépôt « 31/02/2021 » : cette date n’existe pas ; vérifiez le "
+            "Ligne 4, colonne D, date de dépôt « 31/02/2021 » : cette date n’existe pas ; "
+            "vérifiez le "
             "jour et le mois (28/02/2021, 01/03/2021)."
         ),
         (
-            "Ligne 5, colonne B, nom « Saint-Louis » : plusieurs collectivités portent ce nom ; donnez "
+            "Ligne 5, colonne B, nom « Saint-Louis » : plusieurs collectivités portent ce nom ; "
+            "donnez "
             "le code INSEE (68297 (Saint-Louis), 97414 (Saint-Louis))."
         ),
         (
-            "Ligne 5, colonne D, date de dépôt « 25/10/2020 02:30 » : cette heure existe deux fois ce "
+            "Ligne 5, colonne D, date de dépôt « 25/10/2020 02:30 » : cette heure existe deux "
+            "fois ce "
             "jour-là (passage à l’heure d’hiver) ; précisez heure d’été ou heure d’hiver "
             "(25/10/2020 02:30 +02:00, 25/10/2020 02:30 +01:00)."
         ),
@@ -149,8 +153,10 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(autumn: SmallOffice) -
             "donnez le code INSEE ou le SIREN."
         ),
         (
-            "Ligne 6, colonne E, état « perdue » : la valeur ne fait pas partie des valeurs admises ; "
-            "choisissez une des valeurs admises (déposée, brouillon, analysée, retenue, non retenue, "
+            "Ligne 6, colonne E, état « perdue » : la valeur ne fait pas partie des valeurs "
+            "admises ; "
+            "choisissez une des valeurs admises (déposée, brouillon, analysée, retenue, non "
+            "retenue, "
             "examen reporté à une prochaine séance)."
         ),
         (
@@ -349,7 +355,8 @@ def test_flags_are_kept_and_wrong_ones_told(autumn: SmallOffice) -> None:
     wrong = taken(autumn, headings, "16102;Cognac;AMI2/vague-1;24/07/2020;;peut-être;")
     assert sentences(wrong) == [
         (
-            "Ligne 2, colonne F, Action cœur de ville « peut-être » : la valeur ne fait pas partie des "
+            "Ligne 2, colonne F, Action cœur de ville « peut-être » : la valeur ne fait pas "
+            "partie des "
             "valeurs admises ; choisissez une des valeurs admises (oui, non)."
         )
     ]
