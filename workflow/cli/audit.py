@@ -77,12 +77,19 @@ def verify(session: Session) -> None:
 @pass_session
 def events(session: Session, /, reference: str, by: str, **when: str) -> None:
     """Print the events of a file, or of a period."""
+    instants = {name: _instant(text) for name, text in when.items()}
+    foreign = ("since", "until") if reference else ("at", "known_at")
+    if any(instants[name] for name in foreign) or (reference and by):
+        raise click.UsageError(
+            "--at et --known-at vont avec un dossier ; --by, --since et --until sans dossier. "
+            "Retirez les autres."
+        )
     with _questions(session) as questions:
         if reference:
-            moment = Moment(at=_instant(when["at"]), known_at=_instant(when["known_at"]))
+            moment = Moment(at=instants["at"], known_at=instants["known_at"])
             answer = questions.history(case_of(session, reference), moment)
         else:
-            answer = questions.acts(by, _instant(when["since"]), _instant(when["until"]))
+            answer = questions.acts(by, instants["since"], instants["until"])
         print_answer(session, answer)
 
 
