@@ -1,0 +1,121 @@
+"""What the sweep prints, a letter as it leaves, and a delivery report read from a file."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import click
+
+from notifications.bounces import NotABounce, read_bounce
+from notifications.composition import LetterError
+from notifications.faults import MessageError
+from notifications.message_ids import letter_id_of
+from notifications.wording import count_text, instant_text
+from workflow.archive import Archive
+from workflow.cli.console import print_json, say
+from workflow.cli.context import Session
+from workflow.office import Office
+from workflow.rendering import Source, render
+from workflow.store.records import LetterRow
+from workflow.sweep import CLOCK_JUMP, SweepReport
+
+LARGEST_REPORT = 5_000_000
+"""Bytes of a delivery report at most."""
+ENDINGS = {
+    "sent": "remises au serveur de messagerie",
+    "retry": "à réessayer",
+    "unknown": "à vérifier",
+    "give_up": "non envoyées",
+    "stop_address": "arrêtées : adresse refusée",
+    "pause": "en attente : le serveur de messagerie ne répond pas",
+}
+
+
+def print_report(session: Session, report: SweepReport) -> None:
+    """Print what a sweep did, or why it waits and what would leave."""
+    if session.as_json:
+        print_json(
+            {
+                "at": report.at.isoformat(),
+                "held": report.held,
+                "acts": report.acts,
+                "letters": report.letters,
+                "waiting": len(report.plan.leaving) if report.held else 0,
+                "deliveries": dict(report.deliveries.actions),
+            }
+        )
+        return
+    if report.held:
+        _print_held(report)
+        return
+    say(f"Il est {instant_text(report.at)}.")
+    say(f"{count_text(report.acts, 'acte automatique', 'actes automatiques')}.")
+    say(f"{count_text(report.letters, 'lettre préparée', 'lettres préparées')}.")
+    for action, number in sorted(report.deliveries.actions.items()):
+        say(f"{count_text(number, 'lettre')} : {ENDINGS.get(action, action)}.")
+
+
+def letter_text(office: Office, row: LetterRow) -> str:
+    """Return a letter as it left, or as it would leave now: subject, reader, text.
+
+    Raises:
+        click.ClickException: it cannot be composed; the reason is said.
+    """
+    content = row.message
+    if content is None:
+        with office.store.read() as reader:
+            archive, in_force = Archive(reader, office.memory), office.calendar.in_force(reader)
+            if in_force is None:
+                raise click.ClickException("aucun programme n’est enregistré.")
+            source = Source(
+                archive=archive,
+                in_force=in_force,
+                settings=office.settings,
+                now=office.now(reader),
+            )
+            try:
+                content = render(row, source).message
+            except (LetterError, MessageError) as fault:
+                raise click.ClickException(
+                    "cette lettre ne peut pas être composée : une information manque ou a été "
+                    "effacée."
+                ) from fault
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    text = str(body.get_content()) if body else ""
+    return f"À : {message['To']}\nObjet : {message['Subject']}\n\n{text}"
+
+
+def read_report(session: Session, path: Path) -> tuple[str, bool, str]:
+    """Return the letter a delivery report speaks of, whether for good, and its status code.
+
+    Raises:
+        click.BadParameter: the file is no delivery report of a letter of ours.
+    """
+    if path.stat().st_size > LARGEST_REPORT:
+        raise click.BadParameter(f"le fichier « {path.name} » est trop volumineux.")
+    report = read_bounce(path.read_bytes())
+    if isinstance(report, NotABounce) or report.original_message_id is None:
+        raise click.BadParameter(
+            f"le fichier « {path.name} » n’est pas un avis de non-remise d’une lettre. Donnez le "
+            "numéro de la lettre."
+        )
+    domain = session.opened().settings.sender_address.rpartition("@")[2].lower()
+    letter = letter_id_of(report.original_message_id, domain)
+    if letter is None:
+        raise click.BadParameter(
+            f"le fichier « {path.name} » parle d’un message qui n’est pas une lettre d’ici. "
+            "Donnez le numéro de la lettre."
+        )
+    return letter, report.permanent, report.status
+
+
+def _print_held(report: SweepReport) -> None:
+    if report.held == CLOCK_JUMP:
+        say("L’horloge de la machine a sauté : rien ne part avant votre confirmation.")
+    else:
+        say("Après cet arrêt, beaucoup est à rattraper : rien ne part avant votre confirmation.")
+    say(f"{count_text(len(report.plan.leaving), 'lettre')} à envoyer.")
+    say(f"{count_text(len(report.plan.acts), 'dossier')} à mettre à jour.")
+    say("Pour laisser partir : « ancrage sweep --confirm ».")
