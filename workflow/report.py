@@ -1,7 +1,7 @@
 """The report at a date: counts recomputed from events, and each published indicator beside ours.
 
-Two axes: what was true at an instant, as known at another. Somebody outside the decisions reads
-counts of the facts last lifted.
+Two axes: what was true at an instant, as known at another. Somebody outside the decisions counts
+those announced: a city that knows its own result learns no other from a total.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from states.events import Event
-from states.history import lifted
+from states.history import as_of, lifted
 from states.identifiers import CaseId, CaseKind
 from states.programme import Programme
 from workflow import counting
 from workflow.counting import Census, Figure, Test
-from workflow.desk import lift_for
 from workflow.indicators import Indicator, compare, published
 from workflow.people import Actor
 
+ANNOUNCED = "announced"
+"""The kind of event that makes a decision public."""
 LIFTED_KINDS = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
 OF_FILES: tuple[tuple[str, Test], ...] = (
     ("filed", counting.filed),
@@ -68,8 +69,8 @@ def report(
 
     `programme`: as known at the recorded instant asked.
     """
-    shown = events if reader.is_insider else tuple(_lifted(events, lift_for(reader)))
-    found = counting.census(shown, asked.known_at)
+    known = as_of(events, known_at=asked.known_at)
+    found = counting.census(known if reader.is_insider else tuple(_announced(known)))
     indicators = compare(published(programme.id), found, programme, asked.at)
     return Report(
         at=asked.at,
@@ -91,9 +92,9 @@ def _counts(found: Census, programme: Programme, moment: datetime) -> Iterator[C
             yield Count(name=name, call=call, figure=counting.count(scope.antennas, test, moment))
 
 
-def _lifted(events: Sequence[Event], lift: str) -> Iterator[Event]:
+def _announced(events: Sequence[Event]) -> Iterator[Event]:
     by_case: dict[CaseId, list[Event]] = {}
     for event in events:
         by_case.setdefault(event.case, []).append(event)
     for found in by_case.values():
-        yield from lifted(found, lift) if found[0].case_kind in LIFTED_KINDS else found
+        yield from lifted(found, ANNOUNCED) if found[0].case_kind in LIFTED_KINDS else found

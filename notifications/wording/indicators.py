@@ -109,11 +109,11 @@ def as_of_text(text: str) -> str:
 def scope_text(scope: str) -> str:
     """Return the scope of a published figure: « AMI 1 + AMI 2 », « 11 du 8 septembre 2021 »."""
     names = {
-        "AMI1": "AMI 1",
-        "AMI2": "AMI 2",
-        "AMI1+AMI2": "AMI 1 et 2",
+        "AMI1": f"AMI{NBSP}1",
+        "AMI2": f"AMI{NBSP}2",
+        "AMI1+AMI2": f"AMI{NBSP}1 et{NBSP}2",
         "programme": "programme",
         "context": "contexte",
-        "11 of 2021-09-08": "les 11 du 8 sept. 2021",
+        "11 of 2021-09-08": f"les 11 du 8{NBSP}sept. 2021",
     }
     return names.get(scope, scope)

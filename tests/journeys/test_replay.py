@@ -168,6 +168,28 @@ def test_moving_unsure_dates_inside_their_bounds_stays_inside_the_intervals(
         assert _outside(printed, perturbed) == []
 
 
+@pytest.mark.parametrize(
+    ("role", "known", "labelled"),
+    [
+        (Role.LEAD, "2021-09-10", 75),
+        (Role.CITY, "2021-09-25", 64),
+        (Role.PARTNER, "2021-10-05", 75),
+    ],
+)
+def test_the_report_keeps_a_decision_from_outsiders_until_it_is_announced(
+    replay: Shown, role: Role, known: str, labelled: int
+) -> None:
+    with replay.office.store.read() as reader:
+        events, in_force = reader.events(), replay.office.calendar.in_force(reader)
+    assert in_force is not None
+    moment = datetime.fromisoformat(f"{known}T22:00:00Z")
+    actor = Actor(id=ActorId("somebody"), roles=frozenset({role}))
+    asked = ReportAsked(at=moment, known_at=moment)
+    made = make_report(events, in_force.programme, asked, actor)
+    (found,) = [each for each in made.counts if (each.name, each.call) == ("labelled", "")]
+    assert found.figure.low == labelled
+
+
 def test_every_refusal_is_the_expected_one_and_its_remedy_succeeds(replay: Shown) -> None:
     found = refusals(replay.played)
     assert len(found) == 10

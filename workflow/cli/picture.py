@@ -10,8 +10,8 @@ from rich.text import Text
 
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 WIDTH = 84
-LINES = 74
-"""Lines kept: the head, the counts and the published figures fit in one glance."""
+LINES = 62
+"""Lines drawn at most, cut at a blank one: the counts and the first published figures."""
 
 
 def save_picture(path: Path, parts: Iterable[RenderableType]) -> None:
@@ -36,4 +36,7 @@ def opening(parts: Iterable[RenderableType]) -> list[Text]:
     for part in parts:
         drawing.print(part)
     assert isinstance(drawing.file, io.StringIO)
-    return [Text.from_ansi(line) for line in drawing.file.getvalue().splitlines()[:LINES]]
+    lines = [Text.from_ansi(line) for line in drawing.file.getvalue().splitlines()[:LINES]]
+    while lines and lines[-1].plain.strip():
+        lines.pop()
+    return lines
