@@ -9,7 +9,7 @@ from jinja2 import TemplateError
 from notifications.composition import LetterError
 from notifications.faults import MessageError
 from notifications.letters import LETTERS, Category
-from notifications.smtp_outcome import Action, backoff_minutes
+from notifications.smtp_outcome import Action, backoff_minutes, pauses_sender
 from notifications.transports.port import DeliveryOutcome
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS, instant_of, iso
@@ -32,7 +32,6 @@ from workflow.store.records import LetterMove, LetterPhase, LetterRow, ReminderS
 TROUBLES = "sender_troubles"
 PAUSED = "sender_paused_until"
 PAUSE = timedelta(minutes=30)
-LETTERS_BEFORE_PAUSE = 3
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a letter whose text stays true is tried."""
 RENDER_FAULTS = (LetterError, MessageError, TemplateError, TypeError, LookupError)
@@ -58,6 +57,7 @@ class Claimed:
     """A letter this sender holds: what goes on the wire, to whom, under which token."""
 
     id: str
+    code: str
     token: int
     message: bytes
     sender: str
@@ -250,6 +250,7 @@ def _claimed(letter: LetterRow, message: bytes, address: str, source: Source) ->
     assert letter.lease_until is not None
     return Claimed(
         id=letter.id,
+        code=letter.code,
         token=letter.token,
         message=message,
         sender=source.settings.sender_address,
@@ -283,7 +284,7 @@ def _count(desk: Desk, letter: str, action: Action) -> None:
     elif action is Action.RETRY_AND_COUNT:
         troubled = {*(desk.writer.setting(TROUBLES) or "").split(), letter}
         desk.writer.put_setting(TROUBLES, " ".join(sorted(troubled)))
-        if len(troubled) >= LETTERS_BEFORE_PAUSE:
+        if pauses_sender(troubled):
             desk.writer.put_setting(PAUSED, iso(desk.now + PAUSE))
 
 

@@ -15,6 +15,7 @@ from notifications.transports.port import DeliveryOutcome, Transport
 from notifications.transports.smtp import SmtpSettings, SmtpTransport
 from workflow.clock import SIMULATED_NOW
 from workflow.departure import (
+    DECISION_CODES,
     IN_FLIGHT,
     WAITING,
     Claimed,
@@ -107,7 +108,8 @@ def _turn(
         if first:
             recover(desk)
             end_lapsed(desk)
-        release_announcements(desk)
+        if first or (concluded is not None and concluded[0].code in DECISION_CODES):
+            release_announcements(desk)
         in_force = office.calendar.in_force(desk.writer)
         if in_force is None:
             return None

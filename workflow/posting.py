@@ -48,8 +48,8 @@ _PHASES = (
 SUPERSEDES: Mapping[str, tuple[str, ...]] = {
     "registration_receipt": _CARRIED,
     "receipt_complete": _CARRIED,
-    "draft_carried": _CARRIED,
-    "draft_lapsed": _CARRIED,
+    "draft_carried": ("draft_carried",),
+    "draft_lapsed": ("draft_carried",),
     "consolidation_ended": ("consolidation_request",),
     "inadmissible": ("consolidation_request", "consolidation_ended"),
     "withdrawal_acknowledged": (*_CARRIED, "consolidation_request"),

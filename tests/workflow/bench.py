@@ -7,15 +7,19 @@ from typing import Any
 from config.programme_file import builtin_programmes, read_programme
 from states.identifiers import ActorId, CaseId, ContactKind, Role
 from states.law import fingerprint
+from workflow.archive import Archive
 from workflow.commands import (
     ActOnCase,
     ApplyProgramme,
     Command,
     GoLive,
     MoveClock,
+    NotifySession,
     OpenDraft,
+    RecordSession,
     RegisterAuthority,
     RegisterPerson,
+    SessionItemAsked,
 )
 from workflow.composition import OPERATOR
 from workflow.office import Office
@@ -127,3 +131,32 @@ def go_live(office: Office) -> None:
     with office.store.read() as reader:
         today = office.now(reader).date()
     done(office, GoLive(actor=OPERATOR, on=today))
+
+
+def decide(office: Office, outcomes: Mapping[CaseId, str], notify: bool = True) -> CaseId:
+    """Analyse files, decide them in a session held now, and notify it; returns the session."""
+    for case in outcomes:
+        act(office, case, "analyse")
+    items = tuple(
+        SessionItemAsked(case=case, outcome=outcome, reason=f"Motif : {outcome}")
+        for case, outcome in outcomes.items()
+    )
+    asked = RecordSession(actor=LEAD, body="comite_selection", reference="S1", items=items)
+    session = CaseId(str(done(office, asked).shown["session"]))
+    for case, outcome in outcomes.items():
+        act(office, case, outcome, session=session)
+    if notify:
+        done(office, NotifySession(actor=LEAD, session=session))
+    return session
+
+
+def written(office: Office, *codes: str) -> list[tuple[str, str, str]]:
+    """Return (code, kind of reader, phase) of every letter but the digests, sorted."""
+    with office.store.read() as reader:
+        archive = Archive(reader, office.memory)
+        found = []
+        for letter in reader.letters():
+            person = archive.person(CaseId(letter.person))
+            if person is not None and (letter.code in codes or not codes):
+                found.append((letter.code, str(person.kind), str(letter.phase)))
+    return sorted(each for each in found if each[0] != "weekly_digest")
