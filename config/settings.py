@@ -109,9 +109,12 @@ class Settings:
         "responsable@ancrage.example", "Adresse où répondre aux lettres.", address=True
     )
     agent_phone: str = setting("01 99 00 00 00", "Téléphone de l’agent chargé du dossier.")
+    agent_address: str = setting(
+        "1 rue de l’Exemple, 75000 Paris", "Adresse postale du service, en bas des lettres."
+    )
     signatory_name: str = setting("L’administrateur général", "Signataire des lettres de décision.")
     signatory_quality: str = setting(
-        "président du comité de sélection", "Qualité du signataire des lettres de décision."
+        "Président du comité de sélection", "Qualité du signataire des lettres de décision."
     )
     base_url: str = setting(
         "http://127.0.0.1:8000", "Début des liens écrits dans les lettres.", url=True

@@ -173,7 +173,7 @@ def _composed(context: LetterContext, words: Words, reader: Addressee, source: S
         email=settings.agent_email,
         phone=settings.agent_phone,
         service=programme.service or programme.label,
-        address=settings.base_url,
+        address=settings.agent_address,
     )
     parts = [
         Part(

@@ -6,6 +6,7 @@ One module per subject; everything public is re-exported here.
 from notifications.wording.agenda import agenda_line, agenda_notes
 from notifications.wording.dates import (
     UNKNOWN_DAY,
+    day_phrase,
     day_text,
     days_until,
     deadline_day_text,
@@ -61,6 +62,7 @@ __all__ = [
     "config_sentence",
     "conflict_sentence",
     "count_text",
+    "day_phrase",
     "day_text",
     "days_until",
     "deadline_day_text",

@@ -144,6 +144,13 @@ def effective_phrase(effective: EffectiveAt, zone: ZoneInfo = PARIS) -> str:
     return text if effective.precision is Precision.NOT_AFTER else f"le {text}"
 
 
+def day_phrase(effective: EffectiveAt) -> str:
+    """Return `effective_phrase` without the hour of an instant: « le mercredi 8 septembre 2021 »."""
+    if effective.precision is not Precision.INSTANT:
+        return effective_phrase(effective)
+    return f"le {day_text(effective.instant.astimezone(PARIS).date())}"
+
+
 def _known_text(effective: EffectiveAt, zone: ZoneInfo) -> str:
     local = effective.instant.astimezone(zone)
     if effective.precision is Precision.INSTANT:

@@ -1,6 +1,6 @@
 """A real mail host on the loopback: exim (SMTP) before dovecot (LMTP, IMAP), run from a throw-away
-folder, without system services; every address ending in `.example` is a mailbox. Nothing leaves the
-loopback.
+folder, without system services; every address ending in `.example` is a mailbox, but those starting
+with `inconnu`: exim takes their mail, then returns it to its sender. Nothing leaves the loopback.
 """
 
 import grp
@@ -44,6 +44,11 @@ acl_rcpt:
 acl_data:
   accept
 begin routers
+nobody:
+  driver = redirect
+  local_parts = ^inconnu
+  data = :fail: boite inconnue
+  allow_fail
 everyone:
   driver = accept
   transport = mailboxes

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from notifications.gallery import Sample, samples
 from notifications.gallery.case import AGENT, CONTACT, FILE, NO_FILE, OVERSEAS, WAVE1
 from notifications.letters import LETTERS
 from states.deadlines import Deadline
+from states.instants import exactly, on_day
 from tests.notifications.french_rules import html_words, text_words
 
 N = "\u00a0"
@@ -62,6 +63,24 @@ def test_a_reminder_says_its_date_hour_zone_and_how_far(days: int, how_far: str)
     assert letter.subject == f"AMI2-014 Villexemple – Clôture du dépôt {how_far}"
     assert UNTIL in words(letter)
     assert f"Le dépôt se termine {how_far}." in words(letter)
+
+
+def test_a_draft_that_lacks_pieces_is_not_called_ready_on_the_last_day() -> None:
+    assert "Votre dossier est prêt" in said("reminder_closing", days=0, missing=())
+    lacking = said("reminder_closing", days=0, missing=("Délibération du conseil",))
+    assert "Votre dossier est prêt" not in lacking
+    assert "Le dépôt se termine aujourd’hui." in lacking
+
+
+def test_a_decision_gives_the_day_of_the_session_without_its_hour() -> None:
+    held = exactly(datetime(2021, 9, 8, 12, 3, 17, tzinfo=UTC))
+    assert "réuni le mercredi 8 septembre 2021, a retenu" in said(
+        "decision_retained", decided_at=held
+    )
+    day = on_day(date(2021, 9, 8))
+    assert "réuni le mercredi 8 septembre 2021, a retenu" in said(
+        "decision_retained", decided_at=day
+    )
 
 
 def test_a_reminder_lists_what_is_missing() -> None:
