@@ -36,6 +36,7 @@ from workflow.store.connection import DatabaseError
 from workflow.store.records import CheckpointRow, ErasureRow
 from workflow.store.schema import HEAD, current_revision
 from workflow.store.store import DATABASE_NAME, Store
+from workflow.sweep import catch_up
 
 KEPT_FOR = timedelta(days=35)
 REPLACED = "replaced"
@@ -183,6 +184,9 @@ def restore(
     _copy_missing(asked.backup / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
     office = open_office(folder, settings, randomness)
     _keep_time(office, standing)
+    # What falls due between backup and now was written before, then lost: write it again so that
+    # the act below doubts it, instead of the next sweep sending it a second time.
+    catch_up(office)
     lost = _lost(manifest, standing, mailed)
     command = RecordRestore(
         actor=asked.actor,

@@ -80,6 +80,12 @@ def sweep(office: Office, confirm: bool = False) -> SweepReport:
     )
 
 
+def catch_up(office: Office) -> None:
+    """Do what is due but deliver nothing, not even after an outage: a restore doubts it all."""
+    _settle(office, _look(office).plan.acts)
+    _write(office)
+
+
 def next_due_at(office: Office, after: datetime | None = None) -> datetime | None:
     """Return the earliest instant at which something falls due after `after` (default: now).
 

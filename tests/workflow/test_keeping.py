@@ -30,6 +30,7 @@ from workflow.outbox import MAILBOX_FOLDER
 from workflow.outcomes import Done
 from workflow.randomness import SeededRandomness
 from workflow.store.backup import BackupFault, BackupRefused
+from workflow.store.filters import ReminderFilter
 from workflow.store.records import (
     CheckpointRow,
     FeedRow,
@@ -38,7 +39,9 @@ from workflow.store.records import (
     ReminderStatus,
 )
 from workflow.store.store import DATABASE_NAME, Store
+from workflow.sweep import advance_to
 
+DOUBTED = ReminderFilter(statuses=(ReminderStatus.UNKNOWN,))
 LATER = datetime(2020, 8, 3, 8, tzinfo=UTC)
 
 
@@ -117,6 +120,44 @@ def test_after_a_restore_no_letter_sent_since_the_backup_leaves_again(small: Sma
         assert reader.reminder_counts() == {ReminderStatus.UNKNOWN: 200}
 
 
+def delivered(small: SmallOffice) -> int:
+    return len(list((small.folder / MAILBOX_FOLDER).glob("*.eml")))
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        (datetime(2020, 10, 12, 20, tzinfo=UTC), "reminder_closing"),
+        (datetime(2020, 11, 8, 20, tzinfo=UTC), "draft_carried"),
+    ],
+)
+def test_what_the_sweep_sent_since_the_backup_is_not_sent_again_by_the_next_sweeps(
+    small: SmallOffice, until: datetime, code: str
+) -> None:
+    small.town("40088", "Dax")
+    small.person("40088")
+    small.draft("40088")
+    advance_to(small.office, datetime(2020, 9, 1, 8, tzinfo=UTC))
+    made, before = back_up(small.office), delivered(small)
+    advance_to(small.office, until)
+    sent = delivered(small)
+    assert sent > before
+    restored(small, made)
+    office = reopened(small)
+    advance_to(office, until + timedelta(hours=16))
+    with office.store.read() as reader:
+        found = [
+            (letter.code, letter.phase)
+            for letter in reader.letters()
+            if letter.created_at >= datetime(2020, 9, 1, 9, tzinfo=UTC)
+        ]
+        doubted = {row.template for row in reader.reminders(DOUBTED)}
+    assert code in doubted | {each for each, phase in found if phase is LetterPhase.UNKNOWN}
+    again = [each for each, phase in found if phase is not LetterPhase.UNKNOWN]
+    assert again == ["weekly_digest"] * len(again)
+    assert delivered(small) - sent == len(again)
+
+
 def test_a_letter_still_to_come_stays_as_it_was(small: SmallOffice) -> None:
     queue(small.office.store, 2, LATER + timedelta(days=1))
     made = back_up(small.office)
@@ -125,7 +166,7 @@ def test_a_letter_still_to_come_stays_as_it_was(small: SmallOffice) -> None:
     assert phases(Store(small.folder)) == {LetterPhase.QUEUED: 2}
 
 
-def test_a_reminder_planned_for_the_gap_is_doubtful_not_planned(small: SmallOffice) -> None:
+def test_a_reminder_planned_for_the_gap_about_nothing_is_superseded(small: SmallOffice) -> None:
     with small.office.store.write() as writer:
         writer.add_reminder(reminder_row("due", planned_at=LAUNCH + timedelta(days=1)))
         writer.add_reminder(reminder_row("ahead", planned_at=LATER + timedelta(days=1)))
@@ -134,7 +175,7 @@ def test_a_reminder_planned_for_the_gap_is_doubtful_not_planned(small: SmallOffi
     restored(small, made)
     with Store(small.folder).read() as reader:
         found = {row.key: row.status for row in reader.reminders()}
-    assert found == {"due": ReminderStatus.UNKNOWN, "ahead": ReminderStatus.PLANNED}
+    assert found == {"due": ReminderStatus.SUPERSEDED, "ahead": ReminderStatus.PLANNED}
 
 
 def test_the_lost_range_is_named_from_the_store_replaced(small: SmallOffice) -> None:

@@ -96,10 +96,14 @@ def record_restore(desk: Desk, command: RecordRestore) -> None:
 
 
 def doubt_what_was_due(desk: Desk) -> int:
-    """Put every letter and reminder due by now in `unknown`, and return how many letters."""
+    """Put every letter and reminder due by now in `unknown`, and return how many letters.
+
+    So are those written at this very instant: the catch-up of the gap, which quiet hours may have
+    put off.
+    """
     count = 0
     for letter in desk.writer.letters(LetterFilter(phases=DUE_PHASES)):
-        if letter.due_at > desk.now:
+        if letter.due_at > desk.now and letter.created_at < desk.now:
             continue
         move = LetterMove(
             id=letter.id, sources=DUE_PHASES, target=LetterPhase.UNKNOWN, why="restore"

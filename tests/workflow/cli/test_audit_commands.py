@@ -1,0 +1,167 @@
+"""`ancrage audit`: the proof is checked to the byte, and every answer says its query and date."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from states.identifiers import CaseId, PersonId
+from tests.workflow.evidence_samples import letter_row
+from tests.workflow.small_office import LEAD, WAVE_1, SmallOffice
+from workflow.cli import invoke
+from workflow.commands import ActOnCase, RecordProof
+from workflow.keys import ensure_key, key_path, public_path
+from workflow.store.connection import open_connection
+from workflow.store.store import DATABASE_NAME
+
+
+@pytest.fixture
+def told(small: SmallOffice) -> tuple[SmallOffice, CaseId]:
+    """One file labelled, one refused attempt, one leave, one letter proved."""
+    ensure_key(small.folder, small.office.randomness)
+    small.town("40088", "Dax")
+    small.town("16102", "Cognac")
+    person = small.person("40088")
+    with small.office.store.write() as writer:
+        writer.add_letter(letter_row("l1", person=PersonId(person)))
+    small.done(RecordProof(actor=LEAD, letter="l1", proof="registered"))
+    first, second = small.filed("40088"), small.draft("16102")
+    small.at(2020, 11, 20, 9)
+    late = {"window": WAVE_1, "channel": "portal"}
+    small.office.run(ActOnCase(actor=LEAD, case=second, trigger="submit", inputs=late))
+    until = "2020-12-01T00:00:00+01:00"
+    small.act(second, "derogate", window=WAVE_1, until=until, reason="Panne")
+    small.act(first, "analyse", reason="complet")
+    small.act(first, "label", session=small.session("S1", **{first: "label"}))
+    return small, person
+
+
+def run(small: SmallOffice, *args: str) -> tuple[int, str]:
+    found = invoke(small.office, args)
+    return found.exit_code, found.output.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def answer(small: SmallOffice, *args: str) -> Any:
+    code, printed = run(small, "--json", "audit", *args)
+    assert code == 0, printed
+    return json.loads(printed)
+
+
+QUESTIONS = {
+    "events AMI2-001": 5,
+    "events --by horloge": 1,
+    "events --since 2020-11-20 --until 2020-11-21": 8,
+    "events AMI2-001 --known-at 2020-11-01": 3,
+    "refusals": 1,
+    "refusals --until 2020-11-01": 0,
+    "deadline AMI2/vague-1": 1,
+    "outside-rule": 1,
+    "treatment --call AMI2": 1,
+    "delays": 1,
+    "sample --seed x --count 1": 1,
+}
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_every_answer_says_its_query_its_date_and_its_lines(
+    told: tuple[SmallOffice, CaseId], asked: str
+) -> None:
+    small, _ = told
+    found = answer(small, *asked.split())
+    assert found["answered_at"] == "2020-11-20T09:00:00.000000Z"
+    assert (len(found["lines"]), bool(found["query"])) == (QUESTIONS[asked], True)
+    code, printed = run(small, "audit", *asked.split())
+    assert (code, "Réponse du vendredi 20 novembre 2020 à 10 h (heure de Paris)" in printed) == (
+        0,
+        True,
+    )
+    assert ("Requête : " in printed) == bool(found["asked"])
+
+
+def test_letters_to_a_person_are_told_with_their_proof(told: tuple[SmallOffice, CaseId]) -> None:
+    small, person = told
+    found = answer(small, "letters", person)
+    assert {line["letter"]: line["proofs"] for line in found["lines"]}["l1"] == ["registered"]
+    assert "registered" in run(small, "audit", "letters", person)[1]
+
+
+def test_the_log_is_verified_and_one_flipped_byte_is_named(
+    told: tuple[SmallOffice, CaseId], tmp_path: Path
+) -> None:
+    small, _ = told
+    assert run(small, "audit", "checkpoint")[0] == 0
+    assert answer(small, "verify")["problems"] == []
+    assert run(small, "audit", "verify")[1].endswith("Tout concorde.\n")
+    connection = open_connection(small.folder / DATABASE_NAME)
+    (event, seq, body) = connection.execute(
+        "SELECT event.id, leaf.seq, body FROM event JOIN leaf ON event_id = event.id"
+        " WHERE kind = 'label'"
+    ).fetchone()
+    connection.execute("DROP TRIGGER event_no_update")
+    flipped = body.replace(b'"role":"lead"', b'"role":"leae"')
+    connection.execute("UPDATE event SET body = ? WHERE id = ?", (flipped, event))
+    connection.close()
+    code, printed = run(small, "audit", "verify")
+    assert code == 1
+    assert printed.splitlines()[0] == f"Événement n° {seq} ({event}) : son contenu a été modifié."
+    folder = tmp_path / "preuve"
+    run(small, "audit", "bundle", str(folder))
+    alone = subprocess.run(
+        [sys.executable, str(folder / "verify_bundle.py")],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert alone.returncode == 1
+    assert f"événement n° {seq} ({event}) : contenu modifié" in alone.stdout.replace("\u00a0", " ")
+
+
+def test_a_bundle_is_written_once_for_all_or_some_files(
+    told: tuple[SmallOffice, CaseId], tmp_path: Path
+) -> None:
+    small, _ = told
+    whole, part = tmp_path / "tout", tmp_path / "partie"
+    assert answer(small, "bundle", str(part), "AMI2-001")["events"] == 5
+    code, printed = run(small, "audit", "bundle", str(whole))
+    assert (code, "Vérification : python" in printed) == (0, True)
+    code, printed = run(small, "audit", "bundle", str(whole))
+    assert (code, "existe déjà" in printed) == (2, True)
+    drawn = tmp_path / "tirage"
+    assert run(small, "audit", "sample", "--seed", "x", "--bundle", str(drawn))[0] == 0
+    assert (drawn / "bundle.json").exists()
+
+
+def test_without_a_key_work_goes_on_but_nothing_is_signed(
+    told: tuple[SmallOffice, CaseId], tmp_path: Path
+) -> None:
+    small, _ = told
+    key_path(small.folder).unlink()
+    assert run(small, "audit", "checkpoint")[0] == 3
+    public_path(small.folder).unlink()
+    assert answer(small, "verify")["signatures_checked"] is False
+    assert run(small, "audit", "bundle", str(tmp_path / "x"))[0] == 3
+
+
+def test_a_checkpoint_prints_its_note(told: tuple[SmallOffice, CaseId]) -> None:
+    small, _ = told
+    made = answer(small, "checkpoint")
+    assert made["note"].splitlines()[1] == str(made["size"])
+
+
+def test_projections_are_rebuilt_as_they_were(told: tuple[SmallOffice, CaseId]) -> None:
+    small, _ = told
+    with small.office.store.read() as reader:
+        before = (reader.cases(), reader.all_spans(), reader.day_totals())
+    count = answer(small, "rebuild")["events"]
+    assert run(small, "audit", "rebuild") == (0, f"Reconstruit depuis {count} événements.\n")
+    with small.office.store.read() as reader:
+        assert (reader.cases(), reader.all_spans(), reader.day_totals()) == before
+
+
+@pytest.mark.parametrize("asked", ["events", "checkpoint", "rebuild", "bundle x", "delays"])
+def test_answers_are_kept_from_outsiders(told: tuple[SmallOffice, CaseId], asked: str) -> None:
+    code, printed = run(told[0], "--as", "contact:40088", "audit", *asked.split())
+    assert (code, "réservées" in printed) == (1, True)
