@@ -76,11 +76,18 @@ def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> i
 
 
 def captured(group: click.Group, args: Sequence[str], session: "Session") -> tuple[int, str]:
-    """Run a command line and return its exit code with all it printed."""
+    """Run a command line and return its exit code with all it printed.
+
+    Nobody is there to answer a question: what asks for a confirmation gives up.
+    """
     speak_french()
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        code = run(group, args, session)
+    printed, asked = io.StringIO(), sys.stdin
+    sys.stdin = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            code = run(group, args, session)
+    finally:
+        sys.stdin = asked
     return code, printed.getvalue()
 
 

@@ -130,6 +130,8 @@ TYPE_NAMES: tuple[tuple[type[click.ParamType[Any]], str], ...] = (
     (click.IntRange, "nombre"),
 )
 """What click calls the values of an option, where the option does not say it itself."""
+LONGEST_CHOICES = 40
+"""Characters of the values an option may take, beyond which its help lists them."""
 GROUP_SUFFIX = "COMMANDE [SUITE]…"
 
 
@@ -167,10 +169,22 @@ def typeset(command: click.Command) -> click.Command:
     command.short_help = help_text
     command.options_metavar = "[OPTIONS]"
     for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = french(parameter.help)
+        if isinstance(parameter, click.Option):
+            _typeset_option(parameter)
     if isinstance(command, click.Group):
         command.subcommand_metavar = GROUP_SUFFIX
         for each in command.commands.values():
             typeset(each)
     return command
+
+
+def _typeset_option(option: click.Option) -> None:
+    help_text = option.help or ""
+    if option.metavar is None and isinstance(option.type, click.Path):
+        option.metavar = "FICHIER" if option.type.file_okay else "DOSSIER"
+    if option.metavar is None and isinstance(option.type, click.Choice):
+        choices = ", ".join(str(choice) for choice in option.type.choices)
+        if len(choices) > LONGEST_CHOICES:
+            option.metavar = "CODE"
+            help_text = f"{help_text.rstrip('.')} : {choices}."
+    option.help = french(help_text) or None
