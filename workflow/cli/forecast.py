@@ -48,19 +48,21 @@ def forecast(session: Session, until: str, moves: tuple[str, ...]) -> None:
     moved = dict(_move(each) for each in moves)
     found = _foreseen(session, day)
     if moved:
-        print_difference(session, difference(found, _foreseen(session, day, moved)), moved)
+        print_difference(session, difference(found, _foreseen(session, day, moved)), moved, day)
         return
     print_forecast(session, found)
 
 
 def print_move(session: Session, moved: Mapping[DeadlineId, date]) -> None:
     """Print what moving deadlines changes in what comes by itself, a week past the last of them."""
-    print_difference(session, _difference(session, moved), moved)
+    until = _last_day(session, moved)
+    print_difference(session, _difference(session, moved, until), moved, until)
 
 
 def move_json(session: Session, moved: Mapping[DeadlineId, date]) -> dict[str, Any]:
     """Return the same with stable keys."""
-    return _difference_json(_difference(session, moved), moved)
+    until = _last_day(session, moved)
+    return _difference_json(_difference(session, moved, until), moved, until)
 
 
 def print_forecast(session: Session, found: Forecast) -> None:
@@ -89,13 +91,15 @@ def print_preview(session: Session, day: date) -> None:
     print_forecast(session, _foreseen(session, first + MONTH))
 
 
-def print_difference(session: Session, found: Difference, moved: Mapping[DeadlineId, date]) -> None:
+def print_difference(
+    session: Session, found: Difference, moved: Mapping[DeadlineId, date], until: date
+) -> None:
     """Print what a moved date changes: letters added, removed, moved, and the files concerned."""
     if session.as_json:
-        print_json(_difference_json(found, moved))
+        print_json(_difference_json(found, moved, until))
         return
     dates = ", ".join(f"{name} au {short_day_text(day)}" for name, day in moved.items())
-    say(f"Si l’échéance était déplacée ({dates}). {ASSUMED}")
+    say(f"Si l’échéance était déplacée ({dates}), jusqu’au {day_text(until)} inclus. {ASSUMED}")
     letters, acts = found.letters, found.acts
     if not letters.lines() and not acts.lines():
         say("Rien ne change.")
@@ -108,14 +112,18 @@ def print_difference(session: Session, found: Difference, moved: Mapping[Deadlin
     _say(session, lambda naming: _print_changes(naming, found))
 
 
-def _difference(session: Session, moved: Mapping[DeadlineId, date]) -> Difference:
+def _last_day(session: Session, moved: Mapping[DeadlineId, date]) -> date:
+    """Return the day up to which consequences are compared: a week past the last date named."""
     office = session.opened()
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
         days = [office.now(reader).date(), *moved.values()]
     stated = in_force.programme.deadlines if in_force else {}
     days += [each.day for name in moved if (each := stated.get(name)) and each.day]
-    until = max(days) + AFTER
+    return max(days) + AFTER
+
+
+def _difference(session: Session, moved: Mapping[DeadlineId, date], until: date) -> Difference:
     return difference(_foreseen(session, until), _foreseen(session, until, moved))
 
 
@@ -234,9 +242,12 @@ def _json(found: Forecast) -> dict[str, Any]:
     }
 
 
-def _difference_json(found: Difference, moved: Mapping[DeadlineId, date]) -> dict[str, Any]:
+def _difference_json(
+    found: Difference, moved: Mapping[DeadlineId, date], until: date
+) -> dict[str, Any]:
     return {
         "if": dict(moved),
+        "until": until,
         "letters": _changes_json(found.letters, _letter_json),
         "acts": _changes_json(found.acts, _act_json),
         "cases": list(found.cases),
