@@ -164,9 +164,7 @@ def test_a_reason_that_names_the_person_is_refused(small: SmallOffice, person: C
 
 
 @pytest.mark.parametrize("reason", ["", REASON])
-def test_a_refused_erasure_touches_no_file(
-    small: SmallOffice, person: CaseId, reason: str
-) -> None:
+def test_a_refused_erasure_touches_no_file(small: SmallOffice, person: CaseId, reason: str) -> None:
     keep_letter(small, "own", person, message(EMAIL, f"Bonjour {NAME},\n"))
     actor = AUDITOR if reason else LEAD
     outcome = erase(small.office, ErasePerson(actor=actor, person=person, reason=reason)).outcome
