@@ -15,6 +15,7 @@ from notifications.composition import (
     Agent,
     Composed,
     Heading,
+    LetterError,
     Part,
     Signatory,
     compose,
@@ -84,6 +85,8 @@ def render(letter: LetterRow, source: Source) -> Rendered:
         MessageError: an address or a header cannot be sent as it is.
     """
     context = context_of(letter.context)
+    if not context.parts:
+        raise LetterError(f"{letter.code}: its context was erased")
     words = Words(archive=source.archive, programme=source.in_force.programme)
     person = person_of_letter(letter, source.archive)
     reader = _addressee(words, person)
