@@ -3,10 +3,11 @@
 Run from the root: `python benchmarks/law.py`. Prints times and their ratio; asserts nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from timeit import repeat
 
+from measure import fastest, say, size
 from transitions import Machine
 
 from states.acts import Act, Step
@@ -19,7 +20,7 @@ from states.programme import Call, Programme, Window, WindowKind
 
 NOW = datetime(2020, 10, 1, 8, tzinfo=UTC)
 CALL, WAVE, CLOSING = CallId("AMI"), WindowId("AMI/vague"), DeadlineId("AMI/vague")
-TIMES, ROUNDS = 2_000, 5
+TIMES = size(2_000, 5)
 
 
 @dataclass
@@ -42,14 +43,19 @@ def main() -> None:
     bare = _best(lambda: machine.events["submit"].trigger(_Throwaway("draft")))
     decided = _best(lambda: decide(facts, asked, NOW, programme))
     offered = _best(lambda: offers(facts, asked, NOW, programme))
-    print(f"bare trigger {bare:8.1f} µs")
-    print(f"decide       {decided:8.1f} µs  {decided / bare:5.1f} ×")
-    print(f"offers       {offered:8.1f} µs  {offered / bare:5.1f} ×")
+    say("transitions: bare trigger", bare, TIMES)
+    say("decide: one submission", decided, TIMES, bare)
+    say("offers: all that one draft may do", offered, TIMES, bare)
 
 
-def _best(call: object) -> float:
-    """Microseconds of the fastest round."""
-    return min(repeat(call, number=TIMES, repeat=ROUNDS)) / TIMES * 1e6  # type: ignore[arg-type]
+def _best(call: Callable[[], object]) -> float:
+    """Seconds of the fastest round."""
+
+    def work() -> None:
+        for _ in range(TIMES):
+            call()
+
+    return fastest(work)
 
 
 def _machine() -> Machine:

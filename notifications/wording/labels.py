@@ -181,7 +181,7 @@ DEADLINE_KINDS: Mapping[str, str] = {
     DeadlineKind.COMPLETION: "Fin du délai",
     DeadlineKind.RECEIPT_DUE: "Accusé de réception",
     DeadlineKind.SESSION: "Séance",
-    DeadlineKind.NOTIFICATION: "Notification",
+    DeadlineKind.NOTIFICATION: "Information des collectivités",
     DeadlineKind.ANNOUNCEMENT: "Annonce",
     DeadlineKind.MILESTONE: "Étape",
     DeadlineKind.AGREEMENT: "Terme de la convention",

@@ -1,0 +1,33 @@
+"""What the benchmarks share: the size asked for, the fastest round, the line printed.
+
+A benchmark prints how many times slower ours is than the raw limit measured in the same run;
+it asserts nothing, since the machine decides the figures.
+"""
+
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+QUICK = "--quick"
+ROUNDS = 5
+
+
+def size(usual: int, quick: int) -> int:
+    """Return `quick` when the script was called with `--quick`, else `usual`."""
+    return quick if QUICK in sys.argv[1:] else usual
+
+
+def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the seconds of the fastest round of `work` (one with `--quick`)."""
+    taken = []
+    for _ in range(size(rounds, 1)):
+        began = perf_counter()
+        work()
+        taken.append(perf_counter() - began)
+    return min(taken)
+
+
+def say(name: str, seconds: float, times: int, raw: float | None = None) -> None:
+    """Print the microseconds of one of `times` operations and, against `raw` seconds, the ratio."""
+    ratio = "" if raw is None else f"  {seconds / raw:7.1f} ×"
+    print(f"{name:<42}{seconds / times * 1e6:12.1f} µs{ratio}")
