@@ -17,6 +17,16 @@ from workflow.people import Actor, Person
 from workflow.reading import Reading
 
 Line = TypeVar("Line")
+ANSWERS = frozenset(
+    {
+        "registration_receipt",
+        "receipt_complete",
+        "full_acknowledgement",
+        "withdrawal_acknowledged",
+        "request_received",
+    }
+)
+"""Letters that answer a city's own acts: they leave whatever was decided of its file."""
 NOT_MOVED: Mapping[DeadlineId, date] = MappingProxyType({})
 
 
@@ -122,8 +132,9 @@ def difference(before: Forecast, after: Forecast) -> Difference:
 def seen_by(forecast: Forecast, reading: Reading) -> Forecast:
     """Keep what the reader may know: everything for an insider, else their own letters and files.
 
-    Nothing shows of a file whose decision is not lifted for them: as long as it is not, the
-    facts they know make nothing happen. Nor does what waits for the lead: nobody acts.
+    Nothing shows of a file whose decision is not lifted for them, but the answers to what they did
+    themselves: as long as it is not, the facts they know make nothing else happen. Nor does what
+    waits for the lead: nobody acts.
     """
     if reading.actor.is_insider:
         return forecast
@@ -143,7 +154,9 @@ def seen_by(forecast: Forecast, reading: Reading) -> Forecast:
         letters=tuple(
             letter
             for letter in forecast.letters
-            if letter.person in own and not letter.held and not hidden & set(letter.cases)
+            if letter.person in own
+            and not letter.held
+            and (letter.code in ANSWERS or not hidden & set(letter.cases))
         ),
         acts=tuple(
             act
