@@ -1,5 +1,6 @@
 """What journeys share: the furnished office, a mail host on the loopback, and SpamAssassin."""
 
+import contextlib
 import io
 import re
 import subprocess
@@ -8,11 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from tests.journeys.mail_host import MailHost, serving
 from tests.workflow.conftest import furnished, office
-from workflow.cli.demo import replayed
+from workflow.cli import cli
+from workflow.cli.context import Session
 from workflow.cli.demonstration import Shown
 from workflow.composition import open_office
 from workflow.office import Office
@@ -54,9 +55,13 @@ def spam_score(require_tool: Callable[[str], None]) -> Callable[[bytes], float]:
 
 @pytest.fixture(scope="session")
 def replay(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """The real programme replayed, then projected: to be read, never changed."""
-    console = Console(file=io.StringIO())
-    return replayed(tmp_path_factory.mktemp("replay") / "demo", console)
+    """The demonstration run once, by its command: to be read, never changed."""
+    folder = tmp_path_factory.mktemp("replay")
+    options = ["--data", str(folder / "demo"), "demo", "--image", str(folder / "demo.svg")]
+    with contextlib.redirect_stdout(io.StringIO()):
+        shown = cli.main(options, standalone_mode=False, obj=Session())
+    assert isinstance(shown, Shown)
+    return shown
 
 
 @pytest.fixture

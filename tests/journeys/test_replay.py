@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import shlex
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,8 +16,10 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from states.events import Event
-from states.identifiers import ActorId, CaseKind, Role
+from states.history import codes_of
+from states.identifiers import ActorId, CaseId, CaseKind, ContactKind, Role
 from states.instants import EffectiveAt, Precision, exactly
+from workflow.archive import Archive, Memory
 from workflow.cli import cli, invoke
 from workflow.cli.demo import MARKER, MARKER_TEXT, clear
 from workflow.cli.demonstration import Shown, pages
@@ -188,6 +191,80 @@ def test_the_report_keeps_a_decision_from_outsiders_until_it_is_announced(
     made = make_report(events, in_force.programme, asked, actor)
     (found,) = [each for each in made.counts if (each.name, each.call) == ("labelled", "")]
     assert found.figure.low == labelled
+
+
+def test_a_guard_on_the_unpublished_closing_of_the_first_call_is_never_said_passed(
+    replay: Shown,
+) -> None:
+    filed = [each for each in events_of(replay, "submit") if each.data["window"] == "AMI1/appel"]
+    assert len(filed) == 85
+    assert {tuple(codes_of(each.data, "unverifiable")) for each in filed} == {
+        ("window_named_takes_files",)
+    }
+
+
+def test_the_pilot_opened_before_the_announcement_and_stays_flagged(replay: Shown) -> None:
+    (opened,) = events_of(replay, "open_pilot")
+    with replay.office.store.read() as reader:
+        row = reader.case(opened.case)
+    assert row is not None
+    assert (row.label, row.marks, row.state) == ("Chaumont", ("pilot",), "open")
+    assert codes_of(opened.data, "outside_rule") == ("pilot",)
+    assert opened.effective_at.latest == datetime(2019, 9, 13, 22, tzinfo=UTC)
+
+
+def test_the_eleven_of_8_september_are_labelled_by_one_act(replay: Shown) -> None:
+    day = (datetime(2021, 9, 7, 22, tzinfo=UTC), datetime(2021, 9, 8, 22, tzinfo=UTC))
+    labels = [
+        each
+        for each in events_of(replay, "label")
+        if (each.effective_at.earliest, each.effective_at.latest) == day
+    ]
+    assert len(labels) == 11
+    assert len({each.recorded_at for each in labels}) == 1
+
+
+def test_the_executive_hears_of_a_decision_before_it_is_announced(replay: Shown) -> None:
+    with replay.office.store.read() as reader:
+        archive = Archive(reader, Memory())
+        sent = {letter.id: letter.sent_at for letter in reader.letters()}
+        kinds = {person.id: person.kind for person in archive.persons()}
+        sessions = {each.id: each.decided_in for each in archive.candidatures()}
+        ledger = [
+            (line.template, kinds[CaseId(line.person)], line.case_id, sent[line.letter_id])
+            for line in reader.reminders()
+            if line.letter_id in sent and line.case_id
+        ]
+    told = [
+        (sessions[case], at)
+        for template, kind, case, at in ledger
+        if template == "decision_retained" and kind is ContactKind.EXECUTIVE
+    ]
+    announced = {
+        session: min(
+            at for what, _, case, at in ledger if what == "announcement" and at and case == session
+        )
+        for session, _ in told
+    }
+    assert len(told) == 48
+    assert [at for session, at in told if not at or at >= announced[session]] == []
+
+
+def test_the_commands_printed_at_the_end_work(replay: Shown) -> None:
+    answers = {line: invoke(replay.office, shlex.split(line)) for _, line in replay.next_commands()}
+    failed = {line: each.output for line, each in answers.items() if each.exit_code}
+    assert failed == {}
+
+
+def test_the_picture_draws_the_counts_and_fetches_nothing(replay: Shown) -> None:
+    drawn = replay.folder.with_name("demo.svg").read_text(encoding="utf-8")
+    assert "Candidatures" in drawn
+    assert "@font-face" not in drawn
+
+
+def events_of(replay: Shown, kind: str) -> tuple[Event, ...]:
+    with replay.office.store.read() as reader:
+        return tuple(each for each in reader.events() if each.kind == kind)
 
 
 def test_every_refusal_is_the_expected_one_and_its_remedy_succeeds(replay: Shown) -> None:

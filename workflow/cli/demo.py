@@ -1,7 +1,6 @@
 """`ancrage demo`: the real programme replayed in a folder of its own, then what came of it."""
 
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,12 @@ from notifications.wording import short_day_text
 from states.identifiers import CaseKind
 from states.instants import PARIS
 from workflow.cli import Invocation, invoke
+from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.demonstration import Shown, opening_page, pages
 from workflow.cli.edge import ENVIRONMENT
 from workflow.cli.picture import save_picture
+from workflow.cli.report import as_json, plain_console, report_of
 from workflow.composition import create_installation, open_office
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
@@ -53,22 +54,29 @@ SEED = "au-coeur-des-territoires"
 @click.pass_context
 def demo(
     ctx: click.Context, session: Session, folder: Path | None, serve: bool, image: Path | None
-) -> None:
+) -> Shown:
     """Replay, then print what came of it; the folder stays for the next commands."""
     del serve  # there are no pages yet
     place = folder or ctx.find_root().params.get("data") or FOLDER
-    console = Console(file=sys.stdout, highlight=False, markup=False)
-    console.print(*opening_page(place), sep="\n")
-    shown = replayed(place, console)
+    console = plain_console()
+    head = [] if session.as_json else list(opening_page(place))
+    for part in head:
+        console.print(part)
+    shown = replayed(place)
     session.office = shown.office
+    if session.as_json:
+        report = as_json(report_of(Session(office=shown.office)))
+        print_json({"outcome": "done", "data": str(place), "report": report})
+        return shown
     parts = list(pages(shown))
     for part in parts:
         console.print(part)
     if image is not None:
-        save_picture(image, [*opening_page(place), *parts])
+        save_picture(image, [*head, *parts])
+    return shown
 
 
-def replayed(folder: Path, console: Console) -> Shown:
+def replayed(folder: Path) -> Shown:
     """Replay into a fresh folder, then project on a copy; give what there is to show.
 
     Raises:
@@ -77,10 +85,10 @@ def replayed(folder: Path, console: Console) -> Shown:
     clear(folder)
     office = founded(folder)
     lines = journal()
-    played = _played(office, lines, _bar(console, "Rejeu"))
+    played = _played(office, lines, Bar(title="Rejeu"))
     with TemporaryDirectory(prefix="ancrage-projection-") as scratch:
         copy = projected(office, Path(scratch) / "projection-fictive")
-        after = _played(copy, projection(), _bar(console, "Projection fictive"))
+        after = _played(copy, projection(), Bar(title="Projection fictive"))
         lapsed = _states(copy, after)
         copy.store.close()
     return Shown(office=office, folder=folder, played=played, after=after, states=lapsed)
@@ -133,10 +141,9 @@ class NotADemonstration(click.ClickException):
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """A progress bar and its title."""
+    """A progress bar and its title; drawn beside what is printed, on the error stream."""
 
     title: str
-    console: Console
 
     def follow(self, played: Iterable[Played], total: int) -> Iterator[Played]:
         """Hand each line on, the bar showing the simulated day."""
@@ -147,16 +154,15 @@ class Bar:
             TextColumn("{task.fields[day]}"),
             TimeElapsedColumn(),
         )
-        with Progress(*columns, console=self.console, transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as progress:
             task = progress.add_task(self.title, total=total, day="")
             for each in played:
                 day = short_day_text(each.line.at.astimezone(PARIS).date())
                 progress.update(task, advance=1, day=day)
                 yield each
-
-
-def _bar(console: Console, title: str) -> Bar:
-    return Bar(title=title, console=console)
 
 
 def _played(office: Office, lines: tuple[Line, ...], bar: Bar) -> tuple[Played, ...]:

@@ -15,12 +15,14 @@ from rich.text import Text
 from notifications.letters import LETTERS
 from notifications.wording import count_text, deadline_text, instant_text, label
 from states.acts import Refused
+from states.identifiers import CaseKind
 from workflow.cli import invoke
 from workflow.cli.context import Session
 from workflow.cli.report import WIDTH, count_table, indicator_tables, report_of, wrapped
 from workflow.office import Office
 from workflow.replay.performance import Played, refusals
 from workflow.replay.trials import title_of
+from workflow.store.filters import CaseFilter
 from workflow.store.records import ReminderStatus
 
 LETTER_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,9 +38,11 @@ LETTER_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Columns of the table of letters, with the codes each adds; empty ones may be left out."""
 ALWAYS = ("sent", "held", "skipped", "expired")
 LETTER_WIDTH = 28
+EXAMPLE = "Guingamp"
+"""The place whose file the next commands show."""
 NEXT = (
-    ("Un dossier, son histoire", "show AMI2-001"),
-    ("Ce qui peut être fait, et pourquoi pas le reste", "offers AMI2-001"),
+    ("Un dossier, son histoire", "show {reference}"),
+    ("Ce qui peut être fait, et pourquoi pas le reste", "offers {reference}"),
     ("Ce qui était vrai le 8 septembre 2021", "report --at 2021-09-08"),
     ("Ce que l’on savait le 30 septembre 2021", "report --known-at 2021-09-30"),
     ("Les actes en dehors de la règle", "audit outside-rule"),
@@ -60,9 +64,11 @@ class Shown:
     after: tuple[Played, ...]
     states: Mapping[int, str]
 
-    def command(self, line: str) -> str:
-        """Return a command line to type on this demonstration."""
-        return f"ancrage --data {shlex.quote(str(self.folder))} {line}"
+    def next_commands(self) -> tuple[tuple[str, str], ...]:
+        """Return what to try next: why, and the command without its folder."""
+        with self.office.store.read() as reader:
+            (row,) = reader.cases(CaseFilter(kind=CaseKind.CANDIDATURE, text=EXAMPLE))
+        return tuple((why, line.format(reference=row.reference)) for why, line in NEXT)
 
 
 def opening_page(folder: Path) -> tuple[RenderableType, ...]:
@@ -193,7 +199,7 @@ def _projection(shown: Shown) -> Iterator[RenderableType]:
 
 
 def _next(shown: Shown) -> RenderableType:
-    lines = []
-    for title, line in NEXT:
-        lines += [Text(title, style="dim"), Text(f"  {shown.command(line)}")]
+    lines, folder = [], shlex.quote(str(shown.folder))
+    for title, line in shown.next_commands():
+        lines += [Text(title, style="dim"), Text(f"  ancrage --data {folder} {line}")]
     return Padding(Group(*lines), (0, 0, 1, 2))
