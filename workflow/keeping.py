@@ -188,26 +188,28 @@ def restore(
     # the act below doubts it, instead of the next sweep sending it a second time.
     catch_up(office)
     lost = _lost(manifest, standing, mailed)
-    command = RecordRestore(
-        actor=asked.actor,
+    outcome = office.run(_act(asked.actor, manifest, lost))
+    done = isinstance(outcome, Done)
+    restored = Restored(
+        manifest=manifest,
+        outcome=outcome,
+        lost=lost,
+        doubtful=int(str(outcome.shown["letters"])) if isinstance(outcome, Done) else 0,
+        erased=_erase_again(office, standing, asked.actor) if done else (),
+        replaced=_set_aside(office),
+    )
+    office.store.close()
+    return restored
+
+
+def _act(actor: Actor, manifest: BackupManifest, lost: LostRange | None) -> RecordRestore:
+    return RecordRestore(
+        actor=actor,
         backup_size=manifest.size,
         backup_root=manifest.root,
         known_size=lost.last + 1 if lost else manifest.size,
         made_at=manifest.made_at,
         known_at=lost.until if lost else None,
-    )
-    outcome = office.run(command)
-    erased = _erase_again(office, standing, asked.actor) if isinstance(outcome, Done) else ()
-    doubtful = int(str(outcome.shown["letters"])) if isinstance(outcome, Done) else 0
-    replaced = _set_aside(office)
-    office.store.close()
-    return Restored(
-        manifest=manifest,
-        outcome=outcome,
-        lost=lost,
-        doubtful=doubtful,
-        erased=erased,
-        replaced=replaced,
     )
 
 

@@ -1,6 +1,7 @@
 """How an answer of the control is printed: its query and date first, then one line each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from notifications.wording import effective_text, instant_text, label, list_text
 from states.instants import iso
 from workflow.cli.console import print_json, print_table
 from workflow.cli.context import Session
-from workflow.durations import LEGS, Delays, Leg, spread
+from workflow.durations import LEGS, Delays, Leg, Spread, spread
 from workflow.questions import (
     Answer,
     EventLine,
@@ -36,14 +37,6 @@ LEG_TITLES: Mapping[str, str] = {
     "decision_to_notification": "Décision → information",
     "notification_to_opening": "Information → ouverture",
 }
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "event": ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Auteur", "Qualité", "Textes"),
-    "refusal": ("Quand", "Dossier", "Acte demandé", "Règles", "Auteur", "Fois"),
-    "letter": ("Prévue", "Lettre", "Dossier", "Suite", "Remise au serveur", "Preuves"),
-    "outside": ("N°", "Quand", "Dossier", "Acte", "Pourquoi", "Auteur"),
-    "treatment": ("Dossier", "Fenêtre", "Accordé", "Refus pour une date"),
-    "case": ("Dossier",),
-}
 
 
 def print_answer(session: Session, answer: Answer[Any]) -> None:
@@ -54,7 +47,7 @@ def print_answer(session: Session, answer: Answer[Any]) -> None:
                 "query": answer.query,
                 "asked": dict(answer.asked),
                 "answered_at": iso(answer.answered_at),
-                "lines": [_json(line) for line in answer.lines],
+                "lines": [_shown(line).json(line) for line in answer.lines],
             }
         )
         return
@@ -62,9 +55,9 @@ def print_answer(session: Session, answer: Answer[Any]) -> None:
     if answer.asked:
         click.echo(f"Requête : {', '.join(f'{name} = {value}' for name, value in answer.asked)}.")
     click.echo(f"Réponse du {instant_text(answer.answered_at)} : {len(answer.lines)} lignes.")
-    rows = [_row(line) for line in answer.lines]
-    if rows:
-        print_table("", COLUMNS[rows[0][0]], [row[1] for row in rows])
+    if answer.lines:
+        shown = _shown(answer.lines[0])
+        print_table("", shown.columns, [shown.row(line) for line in answer.lines])
 
 
 def print_delays(
@@ -78,33 +71,8 @@ def print_delays(
         if value
     }
     if session.as_json:
-        print_json(
-            {
-                "query": "delays",
-                "asked": asked,
-                "answered_at": iso(reading.now),
-                "lines": [
-                    {
-                        "reference": each.reference,
-                        **{
-                            leg: None if days is None else [days.at_least, days.at_most]
-                            for leg, days in each.legs.items()
-                        },
-                    }
-                    for each in found
-                ],
-                "spread": {
-                    leg: {
-                        "known": each.known,
-                        "unknown": each.unknown,
-                        "least": _number(each.least),
-                        "median": _number(each.median),
-                        "most": _number(each.most),
-                    }
-                    for leg, each in spreads.items()
-                },
-            }
-        )
+        heading = {"query": "delays", "asked": asked, "answered_at": iso(reading.now)}
+        print_json({**heading, **_delays_json(found, spreads)})
         return
     click.echo(f"{QUESTIONS['delays']}, en jours.")
     if asked:
@@ -121,102 +89,168 @@ def print_delays(
         click.echo(f"{LEG_TITLES[leg]} : {told} ({each.known} connus, {each.unknown} inconnus).")
 
 
-def _row(line: object) -> tuple[str, tuple[str, ...]]:
-    match line:
-        case EventLine():
-            event = line.event
-            return "event", (
-                str(line.seq),
-                instant_text(event.recorded_at),
-                effective_text(event.effective_at),
-                line.reference,
-                label("done", event.kind),
-                event.actor,
-                label("role", event.role),
-                list_text([f"{name} : {text}" for name, text in line.texts]),
-            )
-        case RefusalLine():
-            return "refusal", (
-                instant_text(line.event.recorded_at),
-                line.reference,
-                label("trigger", line.trigger),
-                list_text(list(line.rules)),
-                line.event.actor,
-                str(line.times),
-            )
-        case LetterLine():
-            letter = line.letter
-            return "letter", (
-                instant_text(letter.due_at),
-                letter.code,
-                line.reference,
-                label("phase", letter.phase),
-                instant_text(letter.sent_at) if letter.sent_at else "",
-                list_text([_proof(proof.data) for proof in line.proofs]) or "aucune",
-            )
-        case OutsideLine():
-            return "outside", (
-                str(line.seq),
-                instant_text(line.event.recorded_at),
-                line.reference,
-                label("done", line.event.kind),
-                list_text([label("outside_rule", code) for code in line.codes]),
-                line.event.actor,
-            )
-        case TreatmentLine():
-            granted = list_text([label("trigger", kind) for kind in line.granted])
-            return "treatment", (line.reference, line.window, granted, str(line.refused))
-    return "case", (str(line),)
+def _delays_json(found: tuple[Delays, ...], spreads: Mapping[str, Spread]) -> dict[str, Any]:
+    lines = []
+    for each in found:
+        legs = {
+            leg: None if days is None else [days.at_least, days.at_most]
+            for leg, days in each.legs.items()
+        }
+        lines.append({"reference": each.reference, **legs})
+    told = {
+        leg: {
+            "known": each.known,
+            "unknown": each.unknown,
+            "least": _number(each.least),
+            "median": _number(each.median),
+            "most": _number(each.most),
+        }
+        for leg, each in spreads.items()
+    }
+    return {"lines": lines, "spread": told}
 
 
-def _json(line: object) -> Any:
-    match line:
-        case EventLine():
-            return {
-                "seq": line.seq,
-                "reference": line.reference,
-                **line.event.to_value(),
-                "texts": dict(line.texts),
-            }
-        case RefusalLine():
-            return {
-                "event": line.event.id,
-                "recorded_at": iso(line.event.recorded_at),
-                "actor": line.event.actor,
-                "reference": line.reference,
-                "trigger": line.trigger,
-                "rules": list(line.rules),
-                "times": line.times,
-            }
-        case LetterLine():
-            letter = line.letter
-            return {
-                "letter": letter.id,
-                "code": letter.code,
-                "reference": line.reference,
-                "phase": str(letter.phase),
-                "due_at": iso(letter.due_at),
-                "sent_at": iso(letter.sent_at) if letter.sent_at else None,
-                "proofs": [_proof(proof.data) for proof in line.proofs],
-            }
-        case OutsideLine():
-            return {
-                "seq": line.seq,
-                "event": line.event.id,
-                "kind": line.event.kind,
-                "recorded_at": iso(line.event.recorded_at),
-                "actor": line.event.actor,
-                "reference": line.reference,
-                "codes": list(line.codes),
-            }
-        case TreatmentLine():
-            return {
-                "reference": line.reference,
-                "window": line.window,
-                "granted": list(line.granted),
-                "refused": line.refused,
-            }
-    return line
+def _event_row(line: EventLine) -> tuple[str, ...]:
+    event = line.event
+    return (
+        str(line.seq),
+        instant_text(event.recorded_at),
+        effective_text(event.effective_at),
+        line.reference,
+        label("done", event.kind),
+        event.actor,
+        label("role", event.role),
+        list_text([f"{name} : {text}" for name, text in line.texts]),
+    )
+
+
+def _event_json(line: EventLine) -> Any:
+    named = {"seq": line.seq, "reference": line.reference, "texts": dict(line.texts)}
+    return {**line.event.to_value(), **named}
+
+
+def _refusal_row(line: RefusalLine) -> tuple[str, ...]:
+    return (
+        instant_text(line.event.recorded_at),
+        line.reference,
+        label("trigger", line.trigger),
+        list_text(list(line.rules)),
+        line.event.actor,
+        str(line.times),
+    )
+
+
+def _refusal_json(line: RefusalLine) -> Any:
+    return {
+        "event": line.event.id,
+        "recorded_at": iso(line.event.recorded_at),
+        "actor": line.event.actor,
+        "reference": line.reference,
+        "trigger": line.trigger,
+        "rules": list(line.rules),
+        "times": line.times,
+    }
+
+
+def _letter_row(line: LetterLine) -> tuple[str, ...]:
+    letter = line.letter
+    return (
+        instant_text(letter.due_at),
+        letter.code,
+        line.reference,
+        label("phase", letter.phase),
+        instant_text(letter.sent_at) if letter.sent_at else "",
+        list_text([_proof(proof.data) for proof in line.proofs]) or "aucune",
+    )
+
+
+def _letter_json(line: LetterLine) -> Any:
+    letter = line.letter
+    return {
+        "letter": letter.id,
+        "code": letter.code,
+        "reference": line.reference,
+        "phase": str(letter.phase),
+        "due_at": iso(letter.due_at),
+        "sent_at": iso(letter.sent_at) if letter.sent_at else None,
+        "proofs": [_proof(proof.data) for proof in line.proofs],
+    }
+
+
+def _outside_row(line: OutsideLine) -> tuple[str, ...]:
+    return (
+        str(line.seq),
+        instant_text(line.event.recorded_at),
+        line.reference,
+        label("done", line.event.kind),
+        list_text([label("outside_rule", code) for code in line.codes]),
+        line.event.actor,
+    )
+
+
+def _outside_json(line: OutsideLine) -> Any:
+    return {
+        "seq": line.seq,
+        "event": line.event.id,
+        "kind": line.event.kind,
+        "recorded_at": iso(line.event.recorded_at),
+        "actor": line.event.actor,
+        "reference": line.reference,
+        "codes": list(line.codes),
+    }
+
+
+def _treatment_row(line: TreatmentLine) -> tuple[str, ...]:
+    granted = list_text([label("trigger", kind) for kind in line.granted])
+    return (line.reference, line.window, granted, str(line.refused))
+
+
+def _treatment_json(line: TreatmentLine) -> Any:
+    return {
+        "reference": line.reference,
+        "window": line.window,
+        "granted": list(line.granted),
+        "refused": line.refused,
+    }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How one kind of line is shown: the titles of its columns, as a row, as JSON."""
+
+    columns: tuple[str, ...]
+    row: Callable[[Any], tuple[str, ...]]
+    json: Callable[[Any], Any]
+
+
+SHOWN: Mapping[type, Shown] = {
+    EventLine: Shown(
+        ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Auteur", "Qualité", "Textes"),
+        _event_row,
+        _event_json,
+    ),
+    RefusalLine: Shown(
+        ("Quand", "Dossier", "Acte demandé", "Règles", "Auteur", "Fois"),
+        _refusal_row,
+        _refusal_json,
+    ),
+    LetterLine: Shown(
+        ("Prévue", "Lettre", "Dossier", "Suite", "Remise au serveur", "Preuves"),
+        _letter_row,
+        _letter_json,
+    ),
+    OutsideLine: Shown(
+        ("N°", "Quand", "Dossier", "Acte", "Pourquoi", "Auteur"), _outside_row, _outside_json
+    ),
+    TreatmentLine: Shown(
+        ("Dossier", "Fenêtre", "Accordé", "Refus pour une date"), _treatment_row, _treatment_json
+    ),
+}
+CASE = Shown(("Dossier",), lambda line: (str(line),), str)
+
+
+def _shown(line: object) -> Shown:
+    return SHOWN.get(type(line), CASE)
 
 
 def _proof(data: Mapping[str, Any]) -> str:

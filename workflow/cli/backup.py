@@ -1,16 +1,22 @@
 """`ancrage backup` and `ancrage restore`."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from notifications.wording import instant_text
 from notifications.wording.verification import backup_fault_sentence
+from states.identifiers import Value
 from states.instants import iso
 from workflow.cli.console import confirm, explain, print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.outcomes import Done
+
+if TYPE_CHECKING:
+    from workflow.keeping import Restored
 
 
 @click.command(
@@ -94,45 +100,48 @@ def restore(session: Session, folder: Path, checkpoint: Path | None, yes: bool) 
     _say(session, done)
 
 
-def _say(session: Session, done: object) -> None:
-    from workflow.keeping import Restored
-
-    assert isinstance(done, Restored)
-    lost = done.lost
+def _say(session: Session, done: "Restored") -> None:
     if session.as_json:
-        print_json(
-            {
-                "outcome": "done",
-                "made_at": iso(done.manifest.made_at),
-                "events": done.manifest.size,
-                "lost": None
-                if lost is None
-                else {
-                    "count": lost.count,
-                    "first": lost.first,
-                    "last": lost.last,
-                    "until": iso(lost.until),
-                    "known_by": lost.known_by,
-                },
-                "letters_unknown": done.doubtful,
-                "erased_again": list(done.erased),
-                "replaced": str(done.replaced or ""),
-            }
-        )
+        print_json(_json(done))
         return
     click.echo(f"Sauvegarde du {instant_text(done.manifest.made_at)} remise en place.")
-    if lost is None:
-        click.echo("Rien ne dit jusqu’où allait le journal : donnez --checkpoint pour le savoir.")
-    elif lost.count == 0:
-        click.echo("Aucun événement perdu.")
-    else:
-        click.echo(
-            f"Perdus : les événements n° {lost.first} à {lost.last} ({lost.count}), enregistrés "
-            f"après le {instant_text(lost.after)} et jusqu’au {instant_text(lost.until)} "
-            f"(connu par : {lost.known_by})."
-        )
+    click.echo(_lost_sentence(done))
     click.echo(f"Lettres à vérifier : {done.doubtful}. Rien ne repart seul.")
     if done.erased:
         click.echo(f"Personnes effacées à nouveau : {len(done.erased)}.")
     if done.replaced:
         click.echo(f"L’ancienne base est gardée 35 jours dans « {done.replaced} ».")
+
+
+def _lost_sentence(done: "Restored") -> str:
+    lost = done.lost
+    if lost is None:
+        return "Rien ne dit jusqu’où allait le journal : donnez --checkpoint pour le savoir."
+    if lost.count == 0:
+        return "Aucun événement perdu."
+    return (
+        f"Perdus : les événements n° {lost.first} à {lost.last} ({lost.count}), enregistrés "
+        f"après le {instant_text(lost.after)} et jusqu’au {instant_text(lost.until)} "
+        f"(connu par : {lost.known_by})."
+    )
+
+
+def _json(done: "Restored") -> Mapping[str, Value]:
+    lost: Mapping[str, Value] | None = None
+    if done.lost is not None:
+        lost = {
+            "count": done.lost.count,
+            "first": done.lost.first,
+            "last": done.lost.last,
+            "until": iso(done.lost.until),
+            "known_by": done.lost.known_by,
+        }
+    return {
+        "outcome": "done",
+        "made_at": iso(done.manifest.made_at),
+        "events": done.manifest.size,
+        "lost": lost,
+        "letters_unknown": done.doubtful,
+        "erased_again": list(done.erased),
+        "replaced": str(done.replaced or ""),
+    }

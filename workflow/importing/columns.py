@@ -105,6 +105,8 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "candidatures": CANDIDATURES,
     "contacts": CONTACTS,
 }
+LIGATURES = {0x153: "oe", 0x152: "OE"}
+"""What no Unicode normalisation takes apart."""
 _SMALL_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "n"})
 
 
@@ -139,7 +141,7 @@ class Header:
 
 def normalised(text: str) -> str:
     """Return a text without accents, case, punctuation or small words, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    plain = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     bare = "".join(each for each in plain if not unicodedata.combining(each)).lower()
     words = re.findall(r"[a-z0-9]+", bare)
     return " ".join(word for word in words if word not in _SMALL_WORDS)
