@@ -31,7 +31,6 @@ from workflow.store.filters import EventFilter
 
 JUMP = timedelta(minutes=5)
 CLOCK_JUMP, OUTAGE = "clock_jump", "outage"
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +154,7 @@ def _write_proofs(office: Office, desk: Desk, snapshot: Snapshot, plan: Plan) ->
     folder = office.store.folder
     if plan.closings:
         sign_checkpoint(desk, folder, "closing")
-    if snapshot.last_sweep_at is not None and _disclosed(desk, snapshot.last_sweep_at):
+    if snapshot.statuses is not None and _disclosed_since_signed(desk):
         sign_checkpoint(desk, folder, "session")
     if plan.digest_on is not None:
         signed = sign_checkpoint(desk, folder, "digest")
@@ -163,11 +162,13 @@ def _write_proofs(office: Office, desk: Desk, snapshot: Snapshot, plan: Plan) ->
         write_digest(desk, plan.digest_on, tuple(snapshot.facts.values()), checkpoint)
 
 
-def _disclosed(desk: Desk, since: datetime) -> bool:
+def _disclosed_since_signed(desk: Desk) -> bool:
+    """Whether a session was notified or announced that no checkpoint covers yet."""
+    signed = desk.writer.last_checkpoint()
     wanted = EventFilter(
         kinds=("notified", "announced"),
         case_kind="session",
-        recorded_from=since + INSTANT,
+        after_seq=signed.size - 1 if signed else -1,
         limit=1,
     )
     return bool(desk.writer.events(wanted))
