@@ -34,7 +34,7 @@ def person_replaced(desk: Desk, event: Event, _directory: Directory) -> None:
         return
     said: dict[str, Value] = {"effective_at": said_at(event.effective_at)}
     post(desk, replace(_change(event, old, file), values=said))
-    said |= {"state": said_label("state", file.state), "deadlines": _deadlines(desk, file)}
+    said |= {"situation": said_label("state", file.state), "deadlines": _deadlines(desk, file)}
     post(desk, replace(_change(event, new, file), code="contact_changed_new", values=said))
 
 

@@ -4,6 +4,7 @@ APScheduler holds one job in memory; what is due is in our tables, so a missed a
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -58,10 +59,10 @@ class Alarm:
         except (OSError, StoreError):
             log.exception("the sweep failed; it is tried again")
         finally:
-            self._arm(self._next())
+            self._arm(self.next_ring_at())
             self.swept.set()
 
-    def _next(self) -> datetime:
+    def next_ring_at(self) -> datetime:
         """Return the machine's instant of the next ring, never more than a minute away."""
         now = self.office.clock.now()
         upcoming = next_due_at(self.office)
@@ -85,11 +86,13 @@ class Alarm:
         )
 
 
-def run_forever(office: Office) -> None:
-    """Keep sweeping until the process is interrupted."""
+def run_forever(office: Office, on_start: Callable[[Alarm], None] | None = None) -> None:
+    """Keep sweeping until interrupted, or until the alarm given to `on_start` is stopped."""
     alarm = Alarm(office)
     alarm.start()
     try:
+        if on_start is not None:
+            on_start(alarm)
         alarm.wait()
     except KeyboardInterrupt:
         log.info("interrupted")

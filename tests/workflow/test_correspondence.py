@@ -1,5 +1,6 @@
 """Who is written to when something is recorded: one test per line of the table."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ from workflow.commands import (
 from workflow.correspondence import BORN, CONSEQUENCES
 from workflow.letter_context import context_of
 from workflow.office import Office
+from workflow.rendering import Source, render
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
 from workflow.sweep import sweep
@@ -47,6 +49,20 @@ from workflow.sweep import sweep
 AFTER_WAVE_1 = datetime(2020, 11, 9, 9, tzinfo=UTC)
 """Monday 9 November 2020, 10:00 in Paris."""
 MISSING_MOST = ("form",)
+
+
+@pytest.fixture(autouse=True)
+def _every_letter_can_be_rendered(office: Office) -> Iterator[None]:
+    """Whatever a test wrote has all the values its template wants, and no other."""
+    yield
+    with office.store.read() as reader:
+        in_force = office.calendar.in_force(reader)
+        assert in_force is not None
+        archive, now = Archive(reader, office.memory), office.now(reader)
+        source = Source(archive=archive, in_force=in_force, settings=office.settings, now=now)
+        for letter in reader.letters():
+            if context_of(letter.context).parts:
+                render(letter, source)
 
 
 def _letters(office: Office, code: str) -> tuple[LetterRow, ...]:
