@@ -34,7 +34,7 @@ from workflow.store.backup import (
 )
 from workflow.store.connection import DatabaseError
 from workflow.store.records import CheckpointRow, ErasureRow
-from workflow.store.schema import HEAD, current_revision
+from workflow.store.schema import HEAD, current_revision, migrate
 from workflow.store.store import DATABASE_NAME, Store
 from workflow.sweep import catch_up
 
@@ -252,9 +252,6 @@ def _standing(folder: Path) -> _Standing:
 
 def _migrate(folder: Path) -> None:
     if current_revision(folder / DATABASE_NAME) != HEAD:
-        # Imported here: laying a schema down is rare and loads Alembic.
-        from workflow.store.schema import migrate
-
         migrate(folder / DATABASE_NAME)
 
 

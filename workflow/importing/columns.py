@@ -1,7 +1,7 @@
 """Which column is what: French headings, as people write them, to the fields of a row.
 
-Headings are compared without accents, case, punctuation or articles. `docs/do/import.md` lists
-them; a test holds the page equal to the tables here.
+Headings are compared without accents, case, punctuation or articles. A page of the docs
+(`faire/reprendre-et-garder.md`) lists them; a test holds it equal to the tables here.
 """
 
 import re

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from openpyxl import load_workbook
+
 from workflow.importing.faults import whole_file
 
 SEPARATORS = (";", ",", "\t")
@@ -143,9 +145,6 @@ def _weight(text: str, separator: str) -> int:
 
 def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[int, Sequence[object]]]:
     _weigh(content, limits)
-    # Imported here: 0.15 s that every other command need not pay.
-    from openpyxl import load_workbook
-
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]

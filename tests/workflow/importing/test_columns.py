@@ -1,7 +1,10 @@
 """Headings are known under the names people give them, wherever the header stands."""
 
+from pathlib import Path
+
 import pytest
 
+from notifications.wording import field_label
 from workflow.importing.columns import TABLES, find_header, normalised
 from workflow.importing.faults import FileRefused
 from workflow.importing.spreadsheets import Line
@@ -69,3 +72,10 @@ def test_a_file_without_the_headings_needed_is_refused_naming_them(
     with pytest.raises(FileRefused) as refused:
         find_header(kind, lines(row))
     assert (refused.value.fault.problem, refused.value.fault.expected) == ("no_header", missing)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_the_page_lists_every_heading(kind: str) -> None:
+    page = (Path(__file__).parents[3] / "docs/faire/reprendre-et-garder.md").read_text("utf-8")
+    rows = {f"| {field_label(field)} | {', '.join(t)} |" for field, t in TABLES[kind].items()}
+    assert rows - set(page.splitlines()) == set()
