@@ -12,9 +12,14 @@ QUICK = "--quick"
 ROUNDS = 5
 
 
+def is_quick() -> bool:
+    """Say whether the script was called with `--quick`: it only shows that it runs."""
+    return QUICK in sys.argv[1:]
+
+
 def size(usual: int, quick: int) -> int:
     """Return `quick` when the script was called with `--quick`, else `usual`."""
-    return quick if QUICK in sys.argv[1:] else usual
+    return quick if is_quick() else usual
 
 
 def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:

@@ -8,6 +8,7 @@ changes is in `states.candidature_history` and `states.antenna_history`.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from states import antenna_history, candidature_history
 from states.candidature_history import DECISIONS as DECISIONS
@@ -17,6 +18,8 @@ from states.events import text_of as text_of
 from states.facts import Antenna, Candidature
 from states.identifiers import CaseId, EventId
 from states.instants import Certainty
+
+Folded = TypeVar("Folded", Candidature, Antenna)
 
 TAKEN_BACK = ("revert", "undo")
 REQUESTED = "requested"
@@ -33,8 +36,7 @@ def candidature_of(events: Sequence[Event]) -> Candidature:
     for event in events:
         if event.id not in gone and event.kind not in _UNAPPLIED:
             facts = candidature_history.apply(facts, event)
-        facts = replace(facts, version=event.case_seq, last_event=event.id)
-    return facts
+    return _stamped(facts, events)
 
 
 def antenna_of(events: Sequence[Event]) -> Antenna:
@@ -44,8 +46,7 @@ def antenna_of(events: Sequence[Event]) -> Antenna:
     for event in events:
         if event.id not in gone and event.kind not in _UNAPPLIED:
             facts = antenna_history.apply(facts, event)
-        facts = replace(facts, version=event.case_seq, last_event=event.id)
-    return facts
+    return _stamped(facts, events)
 
 
 def undone(events: Iterable[Event]) -> frozenset[EventId]:
@@ -97,6 +98,12 @@ def lifted(events: Sequence[Event], lift: str) -> tuple[Event, ...]:
             shown.append(event)
     asked = [_as_asked(event) for event in waiting if event.kind == REQUESTED]
     return tuple(_numbered(event, n) for n, event in enumerate([*shown, *asked], start=1))
+
+
+def _stamped(facts: Folded, events: Sequence[Event]) -> Folded:
+    if not events:
+        return facts
+    return replace(facts, version=events[-1].case_seq, last_event=events[-1].id)
 
 
 def _without_silent_reverts(events: Sequence[Event], lift: str) -> tuple[Event, ...]:
