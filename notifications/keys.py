@@ -4,7 +4,7 @@ Each part is percent-encoded, so that distinct parts always give distinct keys.
 """
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from states.identifiers import DeadlineId, EventId, PersonId
 
@@ -40,6 +40,12 @@ def reminder_key(identity: ReminderIdentity) -> str:
 def event_letter_key(template: str, event: EventId, person: PersonId) -> str:
     """Return the ledger's key of a letter born of an event, ASCII; never a reminder's."""
     return _joined("event", template, event, person)
+
+
+def event_of(key: str) -> EventId | None:
+    """Return the event an `event_letter_key` names, None for the key of a reminder."""
+    kind, *parts = key.split(_SEPARATOR)
+    return EventId(unquote(parts[1])) if kind == "event" else None
 
 
 def _joined(*parts: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from notifications.keys import event_of
 from states.events import Event, text_of
 from states.identifiers import CLOCK, CaseId, CaseKind, DeadlineId, Value
 from states.instants import day_start, iso
@@ -192,6 +193,7 @@ def _letter(letter: LetterRow, row: ReminderRow, starts_at: datetime) -> Forecas
         deadline=row.deadline,
         days_before=row.days_before,
         held=letter.phase is LetterPhase.HELD,
+        event=event_of(row.key),
     )
 
 

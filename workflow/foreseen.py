@@ -11,22 +11,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
-from states.identifiers import CaseId, DeadlineId, PersonId, Role
+from states.identifiers import CaseId, DeadlineId, EventId, PersonId, Role
 from workflow.audience import CITY, REGIONAL
 from workflow.people import Actor, Person
 from workflow.reading import Reading
 
 Line = TypeVar("Line")
-ANSWERS = frozenset(
-    {
-        "registration_receipt",
-        "receipt_complete",
-        "full_acknowledgement",
-        "withdrawal_acknowledged",
-        "request_received",
-    }
-)
-"""Letters that answer a city's own acts: they leave whatever was decided of its file."""
 NOT_MOVED: Mapping[DeadlineId, date] = MappingProxyType({})
 
 
@@ -50,6 +40,8 @@ class ForecastLetter:
     deadline: DeadlineId | None = None
     days_before: int | None = None
     held: bool = False
+    event: EventId | None = field(default=None, compare=False)
+    """What it is born of, if already recorded; two forecasts are compared without it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,17 +124,14 @@ def difference(before: Forecast, after: Forecast) -> Difference:
 def seen_by(forecast: Forecast, reading: Reading) -> Forecast:
     """Keep what the reader may know: everything for an insider, else their own letters and files.
 
-    Nothing shows of a file whose decision is not lifted for them, but the answers to what they did
-    themselves: as long as it is not, the facts they know make nothing else happen. Nor does what
-    waits for the lead: nobody acts.
+    Of a file whose decision is not lifted for them, only letters born of what they know show: as
+    long as it is not, the facts they know make nothing else happen. What waits for the lead does
+    not show: nobody acts.
     """
     if reading.actor.is_insider:
         return forecast
-    hidden = {
-        case
-        for case in _cases(forecast)
-        if len(reading.shown_events(case)) < len(reading.archive.events(case))
-    }
+    shown = {case: {each.id for each in reading.shown_events(case)} for case in _cases(forecast)}
+    hidden = {case for case in shown if len(shown[case]) < len(reading.archive.events(case))}
     own = {
         PersonId(person.id)
         for person in reading.archive.persons()
@@ -156,7 +145,7 @@ def seen_by(forecast: Forecast, reading: Reading) -> Forecast:
             for letter in forecast.letters
             if letter.person in own
             and not letter.held
-            and (letter.code in ANSWERS or not hidden & set(letter.cases))
+            and all(case not in hidden or letter.event in shown[case] for case in letter.cases)
         ),
         acts=tuple(
             act

@@ -74,7 +74,10 @@ def staged(office: Office) -> Iterator[Office]:
     """Lend an office on which everything works and of which nothing remains."""
     with TemporaryDirectory(prefix="ancrage-") as folder, _undone(office.store) as writer:
         stage = Office(
-            _StagedStore(office.store, writer), office.clock, SystemRandomness(), office.settings
+            _StagedStore(office.store, writer),
+            office.clock,
+            SystemRandomness(),
+            lambda: office.settings,
         )
         # Its own memories: what they would keep of this transaction never becomes true.
         stage.memory = MemoryAside(office.memory)

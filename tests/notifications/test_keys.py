@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.keys import ReminderIdentity, event_letter_key, reminder_key
+from notifications.keys import ReminderIdentity, event_letter_key, event_of, reminder_key
 from states.identifiers import DeadlineId, EventId, PersonId
 
 PARTS = st.text(alphabet="a|%7:/é\\\n ", max_size=4)
@@ -33,6 +33,11 @@ def test_a_key_reads_as_what_it_identifies() -> None:
 def test_an_event_key_is_escaped_and_is_never_a_reminder_key() -> None:
     key = event_letter_key("decision|x", EventId("e%7C1"), PersonId("é"))
     assert key == "event|decision%7Cx|e%257C1|%C3%A9"
+    assert event_of(key) == "e%7C1"
+
+
+def test_the_key_of_a_reminder_names_no_event() -> None:
+    assert event_of("reminder|cloture-j7|AMI2/vague-1|AMI2/vague-1|2|7|p-12") is None
 
 
 @settings(max_examples=300, deadline=None)

@@ -45,7 +45,7 @@ def _person(desk: Desk, case: CaseId, trigger: str) -> Person:
     found = desk.archive.person(case)
     if found is None:
         raise CommandFailed(Invalid(field="person", value=case, problem="unknown"))
-    if desk.actor.id != case:
+    if str(desk.actor.id) != str(case):
         require(desk, case, trigger, Role.LEAD, Role.OPERATOR)
     return found
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,16 @@ from typing import Any
 import pytest
 
 from states.identifiers import CaseId, ContactKind
-from tests.workflow.bench import LEAD, WAVE_1, act, done, file_candidature, open_draft
-from tests.workflow.office_stories import hold_session
+from tests.workflow.bench import (
+    LEAD,
+    WAVE_1,
+    act,
+    done,
+    file_candidature,
+    move,
+    open_draft,
+)
+from tests.workflow.office_stories import decided, hold_session
 from workflow.archive import Archive
 from workflow.cli import invoke
 from workflow.cli.naming import Naming
@@ -362,3 +371,34 @@ def test_people_and_files_are_named_by_what_they_are(office: Office) -> None:
         assert naming.person("reglage:lead_address") == "responsable du programme"
         assert naming.person("inconnue") == naming.person("inconnue") == "inconnue"
         assert (naming.file(None), naming.file("AMI2/vague-1")) == ("", "AMI2/vague-1")
+
+
+def test_a_retained_town_and_its_twin_read_the_same_answers(office: Office) -> None:
+    twins = [file_candidature(office, code) for code in ("40088", "47001")]
+    move(office, datetime(2020, 11, 10, 9, tzinfo=UTC))
+    for case in twins:
+        act(office, case, "analyse")
+    decided(office, twins[0])
+
+    def answers(code: str, reference: str) -> list[str]:
+        asked = (
+            ("forecast", "--until", "2021-12-31"),
+            ("forecast", "--until", "2021-12-31", "--if", "AMI2/vague-2=2021-03-01"),
+            ("advance", "withdraw", reference, "-i", "reason=Voté", "--dry-run"),
+            ("deadlines", "list"),
+            ("deadlines", "lint"),
+            ("deadlines", "ics"),
+        )
+        return [_masked(run(office, *how, *each)) for each in asked for how in _as(code)]
+
+    assert answers("40088", "AMI2-001") == answers("47001", "AMI2-002")
+
+
+def _masked(said: str) -> str:
+    """Hide what names a town, a file or a person, and the width it takes in a table."""
+    unnamed = re.sub(r"AMI2-00[12] (Dax|Agen)|Dax|Agen|[0-9a-f]{16}", "#", said)
+    return re.sub(r"[ ─]+", " ", unnamed)
+
+
+def _as(code: str) -> tuple[tuple[str, ...], ...]:
+    return ("--as", f"contact:{code}"), ("--json", "--as", f"contact:{code}")
