@@ -4,7 +4,6 @@ Each check answers ok, warn or fail with a code; `notifications.wording.diagnosi
 and a remedy for each. Nothing here changes anything.
 """
 
-import importlib.metadata
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -28,11 +27,10 @@ from workflow.store.filters import LetterFilter
 from workflow.store.health import DatabaseHealth, examine, library
 from workflow.store.records import LetterPhase
 from workflow.store.store import DATABASE_NAME, Reader
+from workflow.zones import ZONE_SEEN, zone_database
 
 OLDEST_PYTHON = (3, 11)
 DISK_WARN, DISK_FAIL = 1_000_000_000, 100_000_000
-ZONE_SEEN = "zone_database"
-"""The setting that keeps the version of the time zone database the deadlines were checked with."""
 BACKUP_WARN_DAYS = 7
 
 
@@ -161,9 +159,8 @@ def _clock(office: Office, reader: Reader) -> Finding:
 
 def _zones(_office: Office, reader: Reader) -> Finding:
     """Compare the time zone database with the one the deadlines were last checked with."""
-    try:
-        version = importlib.metadata.version("tzdata")
-    except importlib.metadata.PackageNotFoundError:
+    version = zone_database()
+    if not version:
         return Finding(check="zones_missing", verdict=Verdict.FAIL)
     seen = reader.setting(ZONE_SEEN)
     changed = seen is not None and seen != version

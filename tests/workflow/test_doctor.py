@@ -7,13 +7,14 @@ import pytest
 from notifications.wording.diagnosis import DIAGNOSES, diagnosis_remedy, diagnosis_sentence
 from tests.workflow.evidence_samples import letter_row
 from tests.workflow.small_office import SmallOffice
-from workflow.doctor import ZONE_SEEN, Verdict, diagnose, worst
+from workflow.doctor import Verdict, diagnose, worst
 from workflow.handlers.installation import SWEEP_HELD
 from workflow.keeping import back_up
 from workflow.keys import ensure_key, key_path
 from workflow.store.connection import open_connection
 from workflow.store.records import LetterPhase
 from workflow.store.store import DATABASE_NAME
+from workflow.zones import ZONE_SEEN
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterMove, LetterPhase, ReminderStatus
+from workflow.zones import ZONE_SEEN, zone_database
 
 CLOCK_KIND = "clock_kind"
 GOLIVE_ON = "golive_on"
@@ -32,6 +33,7 @@ def initialise(desk: Desk, command: Initialise) -> None:
         raise CommandFailed(Invalid(field="data", value="", problem="duplicate"))
     desk.writer.put_setting(CLOCK_KIND, command.clock)
     desk.writer.put_setting(EPOCH, "1")
+    desk.writer.put_setting(ZONE_SEEN, zone_database() or None)
     if command.marker:
         desk.writer.put_setting(MARKER, command.marker)
     _record(desk, "initialised", {"clock": command.clock, "started_at": iso(command.started_at)})
