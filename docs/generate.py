@@ -109,6 +109,9 @@ def _diagram(lifecycle: Lifecycle, names: Mapping[str, str]) -> str:
 
 def _commands() -> str:
     from workflow.cli import cli as command
+    from workflow.cli.french import speak_french
+
+    speak_french()
 
     parts = [f"# Commandes\n\n{NOTICE}"]
     waiting: list[tuple[tuple[str, ...], click.Command]] = [(("ancrage",), command)]
