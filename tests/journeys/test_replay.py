@@ -24,7 +24,8 @@ from workflow.cli import cli, invoke
 from workflow.cli.demo import MARKER, MARKER_TEXT, clear
 from workflow.cli.demonstration import Shown, pages
 from workflow.cli.report import WIDTH
-from workflow.indicators import Match
+from workflow.counting import Figure
+from workflow.indicators import Match, Rate
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.replay.performance import refusals, rules_of
@@ -336,6 +337,12 @@ def _outside(printed: Report, perturbed: Report) -> list[str]:
         (f"{one.name} {one.call}", one.figure, other.figure)
         for one, other in zip(printed.counts, perturbed.counts, strict=True)
     ]
+    for one, other in zip(printed.indicators, perturbed.indicators, strict=True):
+        name, ours, exact = one.published.indicator, one.ours, other.ours
+        if isinstance(ours, Figure) and isinstance(exact, Figure):
+            pairs.append((name, ours, exact))
+        elif isinstance(ours, Rate) and isinstance(exact, Rate):
+            pairs.append((name, ours.numerator, exact.numerator))
     return [
         name
         for name, interval, exact in pairs

@@ -109,10 +109,10 @@ def _filing(candidate: Candidate, filing: FilingStory) -> Iterator[Line]:
     when, window = ("--at", filing.filed.when), f"window={filing.window}"
     joined = [part for each in (place.members if place else ()) for part in ("--member", each.code)]
     opening = ("candidature", "open", candidate.code, "--window", filing.window, *joined, *when)
-    adding = ("piece", "add", mark, "form")
+    adding = [("piece", "add", mark, piece) for piece in story().content["pieces"]["present"]]
     channel = "channel=portal" if place else "channel=email"
     submitting = ("advance", "submit", mark, "-i", window, "-i", channel, *when)
-    for args in (opening, adding, submitting):
+    for args in (opening, *adding, submitting):
         is_opening = args is opening
         yield Line(
             at=filing.filed.at,
