@@ -44,7 +44,8 @@ def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
     done = carry_out(session, command, "Programme enregistré : version {n}.")
     kept = done.shown.get("kept")
     if kept and not session.as_json:
-        say(f"Échéances prolongées conservées, non ramenées par le fichier : {kept}.")
+        names = ", ".join(str(each) for each in kept) if isinstance(kept, list) else str(kept)
+        say(f"Échéances prorogées conservées, non ramenées par le fichier : {names}.")
 
 
 @programme.command("show", help="Dit la version en vigueur et ses échéances.")

@@ -50,6 +50,7 @@ def settle_letter(desk: Desk, command: SettleLetter) -> None:
 
 def record_bounce(desk: Desk, command: RecordBounce) -> None:
     """Record that a letter came back; a permanent failure stops mail to the person."""
+    require(desk, INSTALLATION, "record_bounce", Role.LEAD, Role.OPERATOR, Role.CLOCK)
     letter = _letter(desk, command.letter)
     move = LetterMove(
         id=letter.id,
@@ -80,10 +81,13 @@ def record_proof(desk: Desk, command: RecordProof) -> None:
     require(desk, INSTALLATION, "record_proof", Role.LEAD, Role.OPERATOR, Role.CITY)
     if command.proof not in PROOFS:
         raise CommandFailed(Invalid(field="proof", value=command.proof, problem="not_a_choice"))
+    letter = _letter(desk, command.letter)
+    if not desk.actor.roles & {Role.LEAD, Role.OPERATOR} and str(letter.person) != str(desk.actor.id):
+        raise CommandFailed(Invalid(field="letter", value=letter.id, problem="unknown"))
     data: dict[str, Value] = {"proof": command.proof}
     if command.detail:
         data["texts"] = {"detail": desk.keep_text(command.detail)}
-    _record(desk, _letter(desk, command.letter), "letter_proved", data)
+    _record(desk, letter, "letter_proved", data)
 
 
 def _letter(desk: Desk, name: str) -> LetterRow:

@@ -18,7 +18,7 @@ from workflow.commands import (
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import require
 from workflow.outcomes import CommandFailed, Invalid
-from workflow.people import Person, authority_case
+from workflow.people import ROLE_OF_KIND, Person, authority_case
 from workflow.store.records import (
     ErasureRow,
     LetterMove,
@@ -29,6 +29,7 @@ from workflow.store.records import (
 from workflow.traces import identifying_words, names_somebody
 
 UNSENT = (LetterPhase.HELD, LetterPhase.QUEUED, LetterPhase.RETRY, LetterPhase.CLAIMED)
+GRANTED = tuple(str(role) for role in Role if role is not Role.CLOCK)
 TEXTS = ("name", "email", "function", "phone", "civility", "organisation_name")
 
 
@@ -68,6 +69,8 @@ def correct_person(desk: Desk, command: CorrectPerson) -> None:
     """Correct some texts of a person; the words replaced are erased."""
     person = _person(desk, command.person)
     require(desk, command.person, "correct_person", Role.LEAD, Role.OPERATOR)
+    _require_active(person)
+    _require_named({"name": "-", "email": "-", **command.texts})
     for name in command.texts:
         if name in person.texts:
             desk.writer.redact_text(person.texts[name])
@@ -79,8 +82,10 @@ def replace_person(desk: Desk, command: ReplacePerson) -> None:
     """Replace a contact by another of the same kind; shows the new person's id."""
     person = _person(desk, command.person)
     require(desk, command.person, "replace_person", Role.LEAD, Role.OPERATOR, Role.CITY)
-    if not person.active:
-        raise CommandFailed(Invalid(field="person", value=command.person, problem="past"))
+    own = ROLE_OF_KIND[person.kind] is Role.CITY and person.organisation == desk.actor.authority
+    if not own and not desk.actor.roles & {Role.LEAD, Role.OPERATOR}:
+        raise CommandFailed(Invalid(field="person", value=command.person, problem="unknown"))
+    _require_active(person)
     case = desk.new_case()
     newcomer = RegisterPerson(
         actor=command.actor,
@@ -98,8 +103,9 @@ def replace_person(desk: Desk, command: ReplacePerson) -> None:
 
 def end_person(desk: Desk, command: EndPerson) -> None:
     """End a person's part: no more letters, accesses revoked."""
-    _person(desk, command.person)
+    person = _person(desk, command.person)
     require(desk, command.person, "end_person", Role.LEAD, Role.OPERATOR)
+    _require_active(person)
     _record(desk, command.person, "person_ended", {})
     desk.writer.revoke_feeds(PersonId(command.person), desk.now)
 
@@ -107,6 +113,7 @@ def end_person(desk: Desk, command: EndPerson) -> None:
 def stop_mail(desk: Desk, command: StopMail) -> None:
     """Record that a person's address fails for good; the lead is told in the digest."""
     _person(desk, command.person)
+    require(desk, command.person, "stop_mail", Role.LEAD, Role.OPERATOR, Role.CLOCK)
     _record(desk, command.person, "mail_stopped", {"code": command.code})
 
 
@@ -114,8 +121,11 @@ def grant_role(desk: Desk, command: GrantRole) -> None:
     """Give a person one more role."""
     _person(desk, command.person)
     require(desk, command.person, "grant_role", Role.LEAD, Role.OPERATOR)
-    if command.role not in tuple(Role):
-        raise CommandFailed(Invalid(field="role", value=command.role, problem="not_a_choice"))
+    if command.role not in GRANTED:
+        known: dict[str, Value] = {"known": list(GRANTED)}
+        raise CommandFailed(
+            Invalid(field="role", value=command.role, problem="not_a_choice", values=known)
+        )
     data: dict[str, Value] = {"role": command.role, "outside_rule": ["role_granted"]}
     _record(desk, command.person, "role_granted", data)
 
@@ -189,9 +199,7 @@ def _cancel_letters(desk: Desk, letters: tuple[LetterRow, ...]) -> None:
 def _record_person(
     desk: Desk, case: CaseId, command: RegisterPerson, replaces: CaseId | None = None
 ) -> None:
-    for name in ("name", "email"):
-        if not command.texts.get(name):
-            raise CommandFailed(Invalid(field=name, value="", problem="empty"))
+    _require_named(command.texts)
     data: dict[str, Value] = {
         "kind": str(command.kind),
         "organisation": command.organisation,
@@ -204,6 +212,18 @@ def _record_person(
     if replaces:
         data["replaces"] = replaces
     _record(desk, case, "person_registered", data)
+
+
+def _require_named(texts: Mapping[str, str]) -> None:
+    for name in ("name", "email"):
+        if not texts.get(name, "").strip():
+            raise CommandFailed(Invalid(field=name, value="", problem="empty"))
+
+
+def _require_active(person: Person) -> None:
+    """What ended or was erased is not touched again; a newcomer is registered."""
+    if not person.active:
+        raise CommandFailed(Invalid(field="person", value=person.id, problem="past"))
 
 
 def _known_texts(texts: Mapping[str, str]) -> dict[str, str]:

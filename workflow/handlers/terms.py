@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from config.errors import ConfigInvalid
 from config.programme_file import ProgrammeFile, from_canonical
 from states.acts import Reason, Rule
 from states.deadlines import Deadline
+from states.events import Event
 from states.extension import extend
 from states.identifiers import CaseId, CaseKind, Role, Value, WindowId
 from states.instants import iso
@@ -19,6 +21,8 @@ from workflow.desk import PROGRAMME, Desk, Entry
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.store.records import ProgrammeRow
+
+AUDIENCES = ("acv", "former", "all")
 
 
 def apply_programme(desk: Desk, command: ApplyProgramme) -> None:
@@ -113,6 +117,11 @@ def open_call(desk: Desk, command: OpenCall) -> None:
     window = desk.programme.window(WindowId(command.window))
     if window is None or window.call != command.call:
         raise CommandFailed(Invalid(field="window", value=command.window, problem="unknown"))
+    if command.audience not in AUDIENCES:
+        known: dict[str, Value] = {"known": list(AUDIENCES)}
+        raise CommandFailed(
+            Invalid(field="audience", value=command.audience, problem="not_a_choice", values=known)
+        )
     data: dict[str, Value] = {
         "call": command.call,
         "window": command.window,
@@ -132,12 +141,22 @@ def _state_deadline(desk: Desk, deadline: Deadline) -> bool:
     wished = (deadline.day, deadline.hour, deadline.zone)
     if wished == (stands.day, stands.hour, stands.zone):
         return True
-    extended = events[-1].kind == "deadline_extended"
-    if extended and (deadline.day is None or (stands.day and deadline.day < stands.day)):
+    if _falls_short(events, deadline):
         return False
     moved = replace(deadline, version=stands.version + 1)
     _record(desk, case, CaseKind.DEADLINE, "deadline_moved", deadline_data(moved))
     return True
+
+
+def _falls_short(events: Sequence[Event], wished: Deadline) -> bool:
+    """Whether a file would take back a delay that an extension once gave."""
+    ends = [
+        deadline_of(events[: number + 1], wished).closes_at
+        for number, event in enumerate(events)
+        if event.kind == "deadline_extended"
+    ]
+    known = [end for end in ends if end is not None]
+    return bool(known) and (wished.closes_at is None or wished.closes_at < max(known))
 
 
 def _read(canonical: bytes, number: int) -> ProgrammeFile:
