@@ -24,9 +24,11 @@ def main() -> None:
     """Time the standard library alone, the composition, and the bytes of every sample letter."""
     letters = [sample.compose() for sample in samples()]
     count = len(letters) * TIMES
-    raw = fastest(lambda: _bare(letters))
-    composed = fastest(lambda: [[sample.compose() for sample in samples()] for _ in range(TIMES)])
-    built = fastest(lambda: [[_bytes(letter) for letter in letters] for _ in range(TIMES)])
+    raw, composed, built = fastest(
+        lambda: _bare(letters),
+        lambda: [[sample.compose() for sample in samples()] for _ in range(TIMES)],
+        lambda: [[_bytes(letter) for letter in letters] for _ in range(TIMES)],
+    )
     say("EmailMessage, text and HTML, as_bytes", raw, count)
     say("composition: values to text and page", composed, count, raw)
     say("message: styles inlined, headers, bytes", built, count, raw)

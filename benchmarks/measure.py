@@ -4,6 +4,7 @@ A benchmark prints how many times slower ours is than the raw limit measured in 
 it asserts nothing, since the machine decides the figures.
 """
 
+import math
 import sys
 from collections.abc import Callable
 from time import perf_counter
@@ -22,14 +23,18 @@ def size(usual: int, quick: int) -> int:
     return quick if is_quick() else usual
 
 
-def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the seconds of the fastest round of `work` (one with `--quick`)."""
-    taken = []
+def fastest(*works: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:
+    """Return the seconds of the fastest round of each work (one round with `--quick`).
+
+    They take turns, so a machine busy for a while slows all of them alike.
+    """
+    best = [math.inf] * len(works)
     for _ in range(size(rounds, 1)):
-        began = perf_counter()
-        work()
-        taken.append(perf_counter() - began)
-    return min(taken)
+        for index, work in enumerate(works):
+            began = perf_counter()
+            work()
+            best[index] = min(best[index], perf_counter() - began)
+    return tuple(best)
 
 
 def say(name: str, seconds: float, times: int, raw: float | None = None) -> None:

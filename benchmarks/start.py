@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from measure import fastest, is_quick, say, size
+from measure import fastest, is_quick, say
 
 from tests.workflow.bench import STARTED_AT, apply_programme, file_candidature, register_town
 from workflow.composition import create_installation
 
-ROUNDS = size(5, 1)
 NEVER_COMPILED = "PYTHONDONTWRITEBYTECODE"
 COMMAND = "from workflow.cli import main; main()"
 
@@ -28,15 +28,15 @@ class Starter:
             self._environment.pop(NEVER_COMPILED, None)
             self._environment["PYTHONPYCACHEPREFIX"] = str(compiled)
 
-    def seconds(self, *arguments: str) -> float:
-        """Return how long a run takes."""
+    def run(self, *arguments: str) -> Callable[[], None]:
+        """Return what starts Python with these arguments and waits for its end."""
         command = [sys.executable, *arguments]
         environment = self._environment
 
         def run() -> None:
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
-        return fastest(run, ROUNDS)
+        return run
 
 
 def main() -> None:
@@ -44,11 +44,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ancrage-banc-") as folder:
         data, start = Path(folder, "donnees"), Starter(Path(folder, "pyc"))
         _furnish(data)
-        raw = start.seconds("-c", "pass")
         command = ("-c", COMMAND, "--data", str(data))
-        listed = start.seconds(*command, "list", "candidatures")
-        shown = start.seconds(*command, "show", "AMI2-001")
-        heavy = start.seconds("-c", "import sqlmodel")
+        raw, listed, shown, heavy = fastest(
+            start.run("-c", "pass"),
+            start.run(*command, "list", "candidatures"),
+            start.run(*command, "show", "AMI2-001"),
+            start.run("-c", "import sqlmodel"),
+        )
     say("python -c pass", raw, 1)
     say("ancrage list candidatures", listed, 1, raw)
     say("ancrage show AMI2-001", shown, 1, raw)

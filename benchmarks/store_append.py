@@ -24,9 +24,11 @@ TIMES = size(200, 3)
 def main() -> None:
     """Time a bare insert, an append of the store, and a whole command of the office."""
     with tempfile.TemporaryDirectory(prefix="ancrage-banc-") as folder:
-        raw = fastest(_bare_inserts(Path(folder) / "nu.sqlite"))
-        appended = fastest(_appends(Path(folder) / "magasin"))
-        commanded = fastest(_commands(Path(folder) / "bureau"))
+        raw, appended, commanded = fastest(
+            _bare_inserts(Path(folder) / "nu.sqlite"),
+            _appends(Path(folder) / "magasin"),
+            _commands(Path(folder) / "bureau"),
+        )
     say("BEGIN IMMEDIATE, INSERT, COMMIT (FULL)", raw, TIMES)
     say("store: event, leaf, COMMIT", appended, TIMES, raw)
     say("office: one command, all its rows", commanded, TIMES, raw)

@@ -38,12 +38,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ancrage-banc-") as name:
         folder = Path(name)
         _furnish(folder)
-        raw = fastest(lambda: _read(folder / DATABASE_NAME))
         office = open_office(folder)
         sweep(office)
-        running = fastest(lambda: sweep(office))
+        raw, running, started = fastest(
+            lambda: _read(folder / DATABASE_NAME),
+            lambda: sweep(office),
+            lambda: _swept_once(folder),
+        )
         office.store.close()
-        started = fastest(lambda: _swept_once(folder))
     say("every event, case, letter and reminder read", raw, 1)
     say("sweep, nothing due, office running", running, 1, raw)
     say("sweep, nothing due, office just opened", started, 1, raw)

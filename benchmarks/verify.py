@@ -24,8 +24,11 @@ def main() -> None:
         store = _filled(Path(folder))
         with store.read() as reader:
             bodies = [sealed.body for sealed in reader.sealed()]
-            raw = fastest(lambda: [hashlib.sha256(b"\0" + body).digest() for body in bodies], 3)
-            whole = fastest(lambda: _intact(verify(reader, None)), 2)
+            raw, whole = fastest(
+                lambda: [hashlib.sha256(b"\0" + body).digest() for body in bodies],
+                lambda: _intact(verify(reader, None)),
+                rounds=3,
+            )
         store.close()
     say(f"SHA-256 of {EVENTS} bodies", raw, EVENTS)
     say("audit verify: read, form, columns, tree", whole, EVENTS, raw)

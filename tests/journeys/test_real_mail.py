@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,7 @@ def test_the_decision_reads_exactly_and_names_its_reader(
     assert letter["Subject"] == "AMI2-001 Dax – Votre candidature est retenue"
     (reader,) = letter["To"].addresses
     assert (reader.display_name, reader.addr_spec) == (MAYOR, "maire@dax.cnam.example")
-    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    text = words_of(letter).replace("\r\n", "\n")
     today = day_text(post.held_on)
     assert text.startswith(
         "Au cœur des territoires\nDossier AMI2-001 Dax\n\nVotre candidature est retenue\n\n"
@@ -152,7 +153,7 @@ def test_the_reminder_says_its_closing_and_carries_it_for_the_agenda(
     days = (post.closing.date() - sent_on).days
     title = ("Dernier jour pour déposer votre candidature", "Clôture du dépôt demain")[days]
     assert letter["Subject"] == f"AMI2-002 Agen – {title}"
-    said = on_one_line(letter.get_body(("plain",)).get_content())
+    said = on_one_line(words_of(letter))
     closing = f"{day_text(post.closing.date())} à {hour_text(post.closing.time())} (heure de Paris)"
     assert closing in said
     (attached,) = letter.iter_attachments()
@@ -160,7 +161,7 @@ def test_the_reminder_says_its_closing_and_carries_it_for_the_agenda(
         "text/calendar",
         "echeance.ics",
     )
-    (event,) = Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
+    (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
     assert event.decoded("dtstart") == post.closing.date()
 
 
@@ -237,6 +238,13 @@ def test_a_report_of_non_delivery_marks_the_letter_and_stops_the_address(
     assert person is not None
     assert person.mail_stopped
     office.store.close()
+
+
+def words_of(letter: EmailMessage) -> str:
+    """The plain text of a letter."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def on_one_line(text: str) -> str:
