@@ -9,11 +9,12 @@ from jinja2 import TemplateError
 from notifications.composition import LetterError
 from notifications.faults import MessageError
 from notifications.letters import LETTERS, Category
+from notifications.slots import next_open_slot
 from notifications.smtp_outcome import Action, backoff_minutes, pauses_sender
 from notifications.transports.port import DeliveryOutcome
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS, instant_of, iso
-from workflow.audience import is_in_office
+from workflow.audience import is_in_office, recipient_of
 from workflow.desk import Desk, Entry
 from workflow.letter_context import LetterContext, context_of
 from workflow.obligations import Ledger
@@ -48,6 +49,8 @@ UNSETTLED = (
     LetterPhase.RETRY,
     LetterPhase.UNKNOWN,
 )
+REMINDER = "reminder|"
+"""How the keys of reminders begin; the others are letters born of events."""
 WAITING = (LetterPhase.QUEUED, LetterPhase.RETRY)
 IN_FLIGHT = (LetterPhase.CLAIMED, LetterPhase.DATA)
 
@@ -92,12 +95,18 @@ def release_announcements(desk: Desk) -> None:
         for letter in desk.writer.letters(LetterFilter(phases=UNSETTLED, code=code))
     }
     for letter in waiting:
-        if open_cases.isdisjoint(context_of(letter.context).awaits):
-            desk.writer.move_letter(
-                LetterMove(
-                    id=letter.id, sources=(LetterPhase.HELD,), target=LetterPhase.QUEUED, why=""
-                )
+        person = person_of_letter(letter, desk.archive)
+        if person is None or not open_cases.isdisjoint(context_of(letter.context).awaits):
+            continue
+        desk.writer.move_letter(
+            LetterMove(
+                id=letter.id,
+                sources=(LetterPhase.HELD,),
+                target=LetterPhase.QUEUED,
+                due_at=next_open_slot(desk.now, recipient_of(desk.archive, person)),
+                why="",
             )
+        )
 
 
 def end_lapsed(desk: Desk) -> None:
@@ -194,8 +203,11 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
         stop_letter(desk.writer, letter, LetterPhase.SKIPPED, MAIL_STOPPED)
         return None
     for part in context_of(letter.context).parts:
-        if part.key.startswith("reminder|") and part.key not in ledger.reminders:
-            drop_part(desk.writer, letter.id, part.key, LetterPhase.SUPERSEDED, "subject_gone")
+        stale = part.key.startswith(REMINDER) and part.key not in ledger.reminders
+        gone = LetterPhase.SUPERSEDED, "subject_gone"
+        if stale and not drop_part(desk.writer, letter.id, part.key, *gone):
+            _relet(desk, letter)  # its bytes are frozen: what is still true is written again
+            return None
     current = desk.writer.letter(letter.id)
     return current if current is not None and current.phase in WAITING else None
 
@@ -325,7 +337,7 @@ def _relet(desk: Desk, letter: LetterRow) -> None:
         if ends_at is not None and ends_at <= desk.now:
             status = ReminderStatus.GIVEN_UP if tried else ReminderStatus.EXPIRED
             desk.writer.set_reminder(part.key, status, why="text_false")
-        elif part.key.startswith("reminder|"):
+        elif part.key.startswith(REMINDER):
             desk.writer.set_reminder(part.key, ReminderStatus.PLANNED, why="again")
         else:
             survivors.append(part)

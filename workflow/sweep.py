@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from notifications.catch_up import leaves_at
 from states.identifiers import CaseId
-from states.instants import iso
+from states.instants import instant_of, iso
 from workflow.archive import Archive
 from workflow.audit.evidence import CheckpointRow
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ConfirmSweep, MoveClock
 from workflow.composition import OPERATOR
+from workflow.departure import PAUSED
 from workflow.desk import Desk
 from workflow.digest import write_digest
 from workflow.due import Plan, Snapshot, due, next_digest_at
@@ -100,6 +101,8 @@ def next_due_at(office: Office, after: datetime | None = None) -> datetime | Non
         found = [at for at, _ in snapshot.automatic if at > now][:1]
         found += [*reader.next_departures(now), next_digest_at(now)]
         found += _waiting(snapshot, now)
+        paused = reader.setting(PAUSED)
+        found += [instant_of(paused)] if paused and instant_of(paused) > now else []
         return min(found)
 
 

@@ -11,11 +11,12 @@ from notifications.transports.capturing import Answer, CapturingTransport
 from notifications.transports.mailbox import MailboxTransport
 from notifications.transports.port import DeliveryOutcome
 from notifications.transports.smtp import SmtpTransport
-from states.identifiers import CaseId, DeadlineId
+from states.identifiers import CaseId, ContactKind, DeadlineId
 from states.instants import iso
 from tests.workflow.bench import (
     LEAD,
     WAVE_1,
+    WAVE_2,
     act,
     done,
     file_candidature,
@@ -27,9 +28,10 @@ from workflow.archive import Archive
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import CorrectPerson, ExtendDeadline, SettleLetter, StopMail
 from workflow.departure import PAUSED, resume_sender
-from workflow.letter_context import context_of
+from workflow.letter_context import context_of, said_deadline, said_label
 from workflow.office import CLOCK_ACTOR, Office
 from workflow.outbox import TransportForbidden, deliver, transport_of
+from workflow.posting import Outgoing, post
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterMove, LetterPhase, LetterRow
 from workflow.sweep import advance_to, sweep
@@ -170,23 +172,87 @@ def test_a_letter_always_true_is_given_up_after_five_days(office: Office) -> Non
     assert (_letter(office).phase, _ledger(office, _letter(office))) == ("given_up", ["given_up"])
 
 
-def test_what_is_still_true_of_a_message_whose_reminder_is_over_is_written_again(
-    office: Office,
-) -> None:
-    draft = open_draft(office, "40088")
-    done(
-        office,
-        ExtendDeadline(
-            actor=LEAD, deadline=DeadlineId(WAVE_1), day=date(2020, 11, 13), reason="Panne"
-        ),
+def test_a_letter_held_until_its_date_is_over_expires(office: Office) -> None:
+    open_draft(office, "40088")
+    moved = ExtendDeadline(
+        actor=LEAD, deadline=DeadlineId(WAVE_1), day=date(2020, 11, 13), reason="Panne"
     )
-    assert draft
+    done(office, moved)
     held = _letter(office, "extension")
     move(office, datetime(2020, 11, 14, 9, tzinfo=UTC))
     sweep(office)
 
     assert _letter(office, "extension").phase == "expired"
     assert _ledger(office, held) == ["expired"]
+
+
+def _merged(office: Office) -> CaseId:
+    """Make one message of a reminder and a notice for the contact of Agen, on 7 September 2020.
+
+    Agen has a draft of its own (a reminder at 08:00) and is told at 07:00 that another is carried.
+    """
+    agen = open_draft(office, "47001")
+    advance_to(office, datetime(2020, 9, 7, 5, tzinfo=UTC))
+    with office.store.read() as reader:
+        archive = Archive(reader, office.memory)
+        person = next(
+            each
+            for each in archive.persons()
+            if each.organisation == "47001" and each.kind is ContactKind.CONTACT
+        )
+    with office.transaction(CLOCK_ACTOR) as desk:
+        said = {
+            "closed": said_deadline(desk.programme.deadlines[DeadlineId(WAVE_1)]),
+            "window": said_label("window_name", WAVE_2),
+            "deadline": said_deadline(desk.programme.deadlines[DeadlineId(WAVE_2)]),
+        }
+        post(
+            desk,
+            Outgoing(
+                code="draft_carried", person=person, identity="essai", rule="carry", values=said
+            ),
+        )
+    _answering(office, *[(Phase.CONNECT, 421)] * 200)
+    advance_to(office, datetime(2020, 9, 7, 6, tzinfo=UTC))
+    return agen
+
+
+def _parts(office: Office) -> list[tuple[list[str], str]]:
+    with office.store.read() as reader:
+        found = reader.letters(LetterFilter(created_from=datetime(2020, 9, 7, 4, tzinfo=UTC)))
+    return [
+        (sorted(part.code for part in context_of(each.context).parts), str(each.phase))
+        for each in found
+        if each.code != "weekly_digest"
+    ]
+
+
+def test_what_is_still_true_of_a_message_that_is_not_any_more_is_written_again(
+    office: Office,
+) -> None:
+    _merged(office)
+    assert _parts(office) == [(["draft_carried", "reminder_council"], "retry")]
+    advance_to(office, datetime(2020, 9, 8, 4, tzinfo=UTC))
+    _answering(office)
+    advance_to(office, datetime(2020, 9, 8, 9, tzinfo=UTC))
+
+    assert _parts(office) == [
+        (["draft_carried", "reminder_council"], "given_up"),
+        (["draft_carried"], "sent"),
+        (["reminder_council"], "sent"),
+    ]
+
+
+def test_a_frozen_message_whose_reminder_lost_its_subject_does_not_leave(office: Office) -> None:
+    agen = _merged(office)
+    act(office, agen, "withdraw")
+    _answering(office)
+    advance_to(office, datetime(2020, 9, 7, 9, tzinfo=UTC))
+
+    assert [each for each in _parts(office) if "withdrawal_acknowledged" not in each[0]] == [
+        (["draft_carried", "reminder_council"], "given_up"),
+        (["draft_carried"], "sent"),
+    ]
 
 
 def test_three_letters_refused_at_the_door_pause_the_sender(office: Office) -> None:
