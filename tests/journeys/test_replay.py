@@ -349,3 +349,23 @@ def _outside(printed: Report, perturbed: Report) -> list[str]:
         if not interval.holds(exact.low)
         or (exact.high is not None and not interval.holds(exact.high))
     ]
+
+
+def test_a_report_before_any_programme_was_known_says_what_to_do(replay: Shown) -> None:
+    answer = invoke(replay.office, ("report", "--known-at", "2018-12-31"))
+    assert answer.exit_code == 1
+    assert "choisissez une date plus tardive" in answer.output
+
+
+def test_a_report_at_an_instant_counts_what_was_true_at_it(replay: Shown) -> None:
+    # The pilot is known to the day: one second before its end, it may still be to come.
+    day = "2019-09-13T"
+    before = report_json(replay.office, "--at", f"{day}23:59:58+02:00")
+    after = report_json(replay.office, "--at", f"{day}23:59:59.999999+02:00")
+    found = [
+        (low, high)
+        for each in (before, after)
+        for name, call, low, high in counts_of(each)
+        if (name, call) == ("antennas_open", "")
+    ]
+    assert [low for low, _ in found] == [0, 1]
