@@ -1,9 +1,9 @@
-"""Antennas: the pilot, the openings the sources name, the agreements whose day is known.
+"""Antennas: the pilot, the openings and works the sources name, the agreements of a known day.
 
 Nothing is recorded of the others: their phase is not published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from workflow.replay.journal import Line
@@ -16,6 +16,7 @@ AGREEMENT = "installation_agreement"
 
 def antennas() -> Iterator[Line]:
     """Record, place by place, what the sources say of its antenna."""
+    under_way = story().content["antennas"]["under_way"]
     for place in places():
         if place.opened_on:
             yield _pilot(place)
@@ -23,7 +24,9 @@ def antennas() -> Iterator[Line]:
         if place.agreement_on:
             yield _agreement(place)
         if place.opened_by:
-            yield from _opening(place)
+            yield from _phases(place, PHASES, place.opened_by)
+        elif place.key in under_way:
+            yield from _phases(place, PHASES[:-1], under_way[place.key])
 
 
 def _pilot(place: Place) -> Line:
@@ -39,13 +42,13 @@ def _agreement(place: Place) -> Line:
     return Line(at=_afternoon(place.agreement_on), args=args)
 
 
-def _opening(place: Place) -> Iterator[Line]:
-    """Take the antenna to its opening: phases without a date, milestones without a source."""
-    at, site = _afternoon(place.opened_by), _site(place)
-    opened = story().choice("antennas", "opened", place.key, f"<={place.opened_by}")
-    phases = story().choice("antennas", "phases", place.key, f"<={place.opened_by}")
+def _phases(place: Place, triggers: Sequence[str], by: str) -> Iterator[Line]:
+    """Take the antenna through phases without a date, not after `by`; milestones without source."""
+    at, site = _afternoon(by), _site(place)
+    opened = story().choice("antennas", "opened", place.key, f"<={by}")
+    phases = story().choice("antennas", "phases", place.key, f"<={by}")
     reason, known = story().words("reasons", "waiver"), AGREEMENT if place.agreement_on else ""
-    for trigger in PHASES:
+    for trigger in triggers:
         for milestone in _of(("waived", trigger)):
             if milestone != known:
                 waiving = ("milestone", "waive", site, milestone, "--reason", reason)
@@ -53,16 +56,16 @@ def _opening(place: Place) -> Iterator[Line]:
         for milestone in _of(("supposed", trigger)):
             yield Line(at=at, args=("milestone", "done", site, milestone, "--at", phases))
         when = opened if trigger == "open" else phases
-        inputs = _inputs(place, trigger)
+        inputs = _inputs(place, trigger, by)
         yield Line(at=at, args=("advance", trigger, site, *inputs, "--at", when))
 
 
-def _inputs(place: Place, trigger: str) -> tuple[str, ...]:
+def _inputs(place: Place, trigger: str, by: str) -> tuple[str, ...]:
     if trigger == "start_engineering":
         late = "target_opening_late" if place.opened_by > "2021" and place.agreement_on else ""
         target = story().content["antennas"][late or "target_opening"]
         return ("-i", f"regional_centre={place.region}", "-i", f"target_opening={target}")
-    return ("-i", f"proposed_on={place.opened_by}") if trigger == "start_deployment" else ()
+    return ("-i", f"proposed_on={by}") if trigger == "start_deployment" else ()
 
 
 def _of(names: tuple[str, str]) -> tuple[str, ...]:
