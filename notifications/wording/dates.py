@@ -145,7 +145,7 @@ def effective_phrase(effective: EffectiveAt, zone: ZoneInfo = PARIS) -> str:
 
 
 def day_phrase(effective: EffectiveAt) -> str:
-    """Return `effective_phrase` without the hour of an instant: « le mercredi 8 septembre 2021 »."""
+    """Return `effective_phrase` without the hour of an instant: « le lundi 4 octobre 2021 »."""
     if effective.precision is not Precision.INSTANT:
         return effective_phrase(effective)
     return f"le {day_text(effective.instant.astimezone(PARIS).date())}"

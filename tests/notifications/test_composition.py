@@ -72,6 +72,14 @@ def test_a_draft_that_lacks_pieces_is_not_called_ready_on_the_last_day() -> None
     assert "Le dépôt se termine aujourd’hui." in lacking
 
 
+def test_an_announcement_counts_those_it_does_not_name() -> None:
+    assert f"S’y ajoutent 9{N}collectivités retenues, non nommées ici." in said("announcement")
+    assert f"S’y ajoute 1{N}collectivité retenue" in said("announcement", unnamed=1)
+    alone = said("announcement", retained=(), unnamed=2)
+    assert f"2{N}collectivités sont retenues, non nommées ici." in alone
+    assert "S’y ajout" not in alone
+
+
 def test_a_decision_gives_the_day_of_the_session_without_its_hour() -> None:
     held = exactly(datetime(2021, 9, 8, 12, 3, 17, tzinfo=UTC))
     assert "réuni le mercredi 8 septembre 2021, a retenu" in said(
