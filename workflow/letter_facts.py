@@ -225,8 +225,11 @@ def withdrawn(matter: Matter) -> Values | None:
 
 
 def requested(matter: Matter) -> Values | None:
-    """Give a neutral receipt to an act asked during an embargo."""
-    if matter.code("trigger") == "withdraw":
+    """Give a neutral receipt to an act asked during an embargo.
+
+    None where the act is answered as it always is: a withdrawal has its letter, a new draft none.
+    """
+    if matter.code("trigger") in ("withdraw", "reapply"):
         return None
     return {"received_at": said_at(matter.event.effective_at)}
 
@@ -353,7 +356,7 @@ def _announcement(matter: Matter) -> Value:
     for deadline in matter.programme.deadlines.values():
         if deadline.kind is DeadlineKind.ANNOUNCEMENT and deadline.day is not None:
             known = deadline.known_from is None or deadline.known_from <= matter.desk.now
-            about = deadline.subject in ("", matter.candidature.call)
+            about = deadline.subject in (matter.programme.id, matter.candidature.call)
             if known and about and not deadline.is_past(matter.desk.now):
                 return said_deadline(deadline)
     return None

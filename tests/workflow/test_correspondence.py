@@ -1,11 +1,13 @@
 """Who is written to when something is recorded: one test per line of the table."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from config.canonical import canonical_bytes
 from states.acts import Refused
 from states.identifiers import CaseId, ContactKind, DeadlineId
 from states.instants import exactly
@@ -28,6 +30,7 @@ from workflow.archive import Archive
 from workflow.commands import (
     ActOnCase,
     AnnounceSession,
+    ApplyProgramme,
     ConvokeSession,
     EndPerson,
     ErasePerson,
@@ -683,3 +686,87 @@ def test_announcements_for_one_person_on_one_day_are_one_message(office: Office)
     with office.store.read() as reader:
         letters = reader.letters(LetterFilter(person=_contact(office, "47001")))
     assert [len(context_of(letter.context).parts) for letter in letters] == [2]
+
+
+def test_a_phase_taken_back_is_corrected_with_where_the_antenna_stands(office: Office) -> None:
+    antenna = _labelled_antenna(office)
+    act(office, antenna, "start_engineering", regional_centre="75", target_opening="2022-09-01")
+    sweep(office)
+    act(office, antenna, "revert", reason="Mauvaise antenne")
+
+    assert written(office, "correction") == [
+        ("correction", "contact", "held"),
+        ("correction", "executive", "held"),
+        ("correction", "regional_centre", "held"),
+    ]
+    assert _values(office, "correction")["situation"] == {
+        "is": "label",
+        "of": "antenna",
+        "id": "labelled",
+    }
+
+
+def test_a_correction_itself_is_not_corrected(office: Office) -> None:
+    antenna = _labelled_antenna(office)
+    act(office, antenna, "open_pilot", reason="Pilote")
+    sweep(office)
+    act(office, antenna, "revert", reason="Mauvaise antenne")
+    act(office, antenna, "open_pilot", reason="Pilote")
+
+    assert len(written(office, "correction")) == 4
+
+
+def test_a_closing_set_earlier_by_a_file_writes_no_extension(office: Office) -> None:
+    open_draft(office, "40088")
+    with office.store.read() as reader:
+        row = reader.programme()
+    assert row is not None
+    content = json.loads(row.canonical)
+    window = content["calls"][1]["windows"][0]
+    window["closing"]["day"] = "2020-10-30"
+    done(office, ApplyProgramme(actor=LEAD, canonical=canonical_bytes(content)))
+    assert written(office, "extension") == []
+
+    window["closing"]["day"] = "2020-11-13"
+    done(office, ApplyProgramme(actor=LEAD, canonical=canonical_bytes(content)))
+    assert written(office, "extension") == [("extension", "contact", "held")]
+    assert _values(office, "extension")["reason"] == {
+        "is": "label",
+        "of": "source",
+        "id": WAVE_1,
+    }
+
+
+def test_a_decision_names_the_planned_day_of_the_announcement(office: Office) -> None:
+    case = file_candidature(office, "40088")
+    with office.store.read() as reader:
+        row = reader.programme()
+    assert row is not None
+    content = json.loads(row.canonical)
+    content["deadlines"].append(
+        {
+            "id": "annonce",
+            "kind": "announcement",
+            "label": "Annonce",
+            "day": "2020-12-01",
+            "known_from": "2020-07-23",
+            "source": "essai",
+            "interpretation": "Jour inclus.",
+        }
+    )
+    done(office, ApplyProgramme(actor=LEAD, canonical=canonical_bytes(content)))
+    move(office, AFTER_WAVE_1)
+    decide(office, {case: "label"})
+
+    assert _values(office, "decision_retained")["announcement"]["day"] == "2020-12-01"
+
+
+def test_a_draft_carried_twice_is_told_of_the_last_window_only(office: Office) -> None:
+    open_draft(office, "40088")
+    move(office, datetime(2021, 2, 13, 9, tzinfo=UTC))
+    sweep(office, confirm=True)
+
+    assert written(office, "draft_carried") == [
+        ("draft_carried", "contact", "queued"),
+        ("draft_carried", "contact", "superseded"),
+    ]
