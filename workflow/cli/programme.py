@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.wording import deadline_text, effective_text, instant_text
+from notifications.wording import (
+    count_text,
+    deadline_text,
+    effective_text,
+    instant_text,
+    list_text,
+)
 from states.instants import exactly
 from workflow.cli.console import carry_out, confirm, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
@@ -32,7 +38,9 @@ def apply(session: Session, source: str, yes: bool, dry_run: bool) -> None:
 
     file = _read(session, source)
     found = _differences(session, file)
-    if dry_run or not session.as_json:
+    if not session.as_json and _is_first(session):
+        _print_contents(file)
+    elif dry_run or not session.as_json:
         _print_differences(session, found)
     command = ApplyProgramme(actor=session.actor(), canonical=file.canonical)
     if dry_run and found and not session.as_json:
@@ -160,6 +168,25 @@ def _differences(session: Session, file: "ProgrammeFile") -> "tuple[Difference, 
     with office.store.read() as reader:
         row = reader.programme()
     return differences(office.calendar.read(row) if row else None, file)
+
+
+def _is_first(session: Session) -> bool:
+    with session.opened().store.read() as reader:
+        return reader.programme() is None
+
+
+def _print_contents(file: "ProgrammeFile") -> None:
+    """Say what a first programme holds: there is nothing to compare it with."""
+    found = file.programme
+    windows = sum(len(call.windows) for call in found.calls)
+    counts = (
+        count_text(len(found.calls), "appel"),
+        count_text(windows, "fenêtre de dépôt", "fenêtres de dépôt"),
+        count_text(len(found.deadlines), "échéance"),
+        count_text(len(found.milestones), "étape"),
+        count_text(len(file.rules), "règle de rappel", "règles de rappel"),
+    )
+    say(f"{found.label} : {list_text(counts)}.")
 
 
 def _print_differences(session: Session, found: "tuple[Difference, ...]") -> None:
