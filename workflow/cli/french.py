@@ -130,6 +130,25 @@ TYPE_NAMES: tuple[tuple[type[click.ParamType[Any]], str], ...] = (
     (click.IntRange, "nombre"),
 )
 """What click calls the values of an option, where the option does not say it itself."""
+METAVARS = {
+    "at": "DATE",
+    "day": "JOUR",
+    "departement": "CODE",
+    "email": "ADRESSE",
+    "inputs": "NOM=VALEUR",
+    "known_at": "DATE",
+    "members": "CODE",
+    "organisation": "CODE",
+    "person": "PERSONNE",
+    "reference": "RÉFÉRENCE",
+    "region": "CODE",
+    "since": "DATE",
+    "start": "INSTANT",
+    "target": "INSTANT",
+    "until": "DATE",
+    "window": "FENÊTRE",
+}
+"""What the value of an option is called, where the option does not say it itself."""
 LONGEST_CHOICES = 40
 """Characters of the values an option may take, beyond which its help lists them."""
 GROUP_SUFFIX = "COMMANDE [SUITE]…"
@@ -180,6 +199,7 @@ def typeset(command: click.Command) -> click.Command:
 
 def _typeset_option(option: click.Option) -> None:
     help_text = option.help or ""
+    option.metavar = option.metavar or METAVARS.get(str(option.name))
     if option.metavar is None and isinstance(option.type, click.Path):
         option.metavar = "FICHIER" if option.type.file_okay else "DOSSIER"
     if option.metavar is None and isinstance(option.type, click.Choice):
