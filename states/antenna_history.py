@@ -77,6 +77,10 @@ def _antenna_told(facts: Antenna, event: Event) -> Antenna:
     return replace(facts, notified_at=event.effective_at.instant)
 
 
+def _antenna_told_to_centres(facts: Antenna, event: Event) -> Antenna:
+    return replace(facts, centres_told_at=event.effective_at.instant)
+
+
 def _antenna_public(facts: Antenna, event: Event) -> Antenna:
     return replace(facts, announced_at=event.effective_at.instant)
 
@@ -129,5 +133,6 @@ _CHANGES: Mapping[str, Callable[[Antenna, Event], Antenna]] = {
     "milestone_confirm": _milestone_dated,
     "overdue": _milestone_overdue,
     "notified": _antenna_told,
+    "centres_told": _antenna_told_to_centres,
     "announced": _antenna_public,
 }

@@ -165,6 +165,12 @@ def _told(facts: Candidature, event: Event) -> Candidature:
     return replace(facts, notified_at=event.effective_at.instant)
 
 
+def _told_to_centres(facts: Candidature, event: Event) -> Candidature:
+    if facts.decided_at is None:
+        return facts
+    return replace(facts, centres_told_at=event.effective_at.instant)
+
+
 def _made_public(facts: Candidature, event: Event) -> Candidature:
     if facts.decided_at is None:
         return facts
@@ -187,5 +193,6 @@ _CHANGES: Mapping[str, Callable[[Candidature, Event], Candidature]] = {
     "carry": _carried,
     "reapply": _succeeded,
     "notified": _told,
+    "centres_told": _told_to_centres,
     "announced": _made_public,
 }

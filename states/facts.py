@@ -86,6 +86,7 @@ class Session:
     items: tuple[SessionItem, ...] = ()
     minutes_reference: str = ""
     notified_at: datetime | None = None
+    centres_told_at: datetime | None = None
     announced_at: datetime | None = None
 
 
@@ -164,6 +165,7 @@ class Candidature:
     decided_at: EffectiveAt | None = None
     decided_in: CaseId | None = None
     notified_at: datetime | None = None
+    centres_told_at: datetime | None = None
     announced_at: datetime | None = None
     inadmissible_motive: str = ""
     predecessor: CaseId | None = None
@@ -210,6 +212,7 @@ class Antenna:
     marks: frozenset[Mark] = frozenset()
     labelled_at: EffectiveAt | None = None
     notified_at: datetime | None = None
+    centres_told_at: datetime | None = None
     announced_at: datetime | None = None
     regional_centre: str = ""
     target_opening: date | None = None

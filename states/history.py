@@ -77,20 +77,20 @@ def as_of(
     return kept if kept[0] is known[0] else (known[0], *kept)
 
 
-def lifted(events: Sequence[Event], lift: str) -> tuple[Event, ...]:
+def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
     """Keep what somebody outside the decision may know: the facts last lifted.
 
-    `lift` is the kind that lifts for the reader: "notified" for the city, "announced" for all.
+    `lifts` are the kinds that lift for the reader: "notified" for the city, "announced" for all.
     From the first decision not lifted yet, nothing of the case shows, but the reader's own
     requests, which show as the acts they asked for; versions count what shows. A decision taken
     back before it was lifted never shows at all.
     """
     shown: list[Event] = []
     waiting: list[Event] = []
-    for event in _without_silent_reverts(events, lift):
+    for event in _without_silent_reverts(events, lifts):
         if waiting:
             waiting.append(event)
-            if event.kind == lift:
+            if event.kind in lifts:
                 shown, waiting = [*shown, *waiting], []
         elif event.kind in _EMBARGOED:
             waiting = [event]
@@ -106,14 +106,14 @@ def _stamped(facts: Folded, events: Sequence[Event]) -> Folded:
     return replace(facts, version=events[-1].case_seq, last_event=events[-1].id)
 
 
-def _without_silent_reverts(events: Sequence[Event], lift: str) -> tuple[Event, ...]:
+def _without_silent_reverts(events: Sequence[Event], lifts: Sequence[str]) -> tuple[Event, ...]:
     """Leave out each decision taken back before it was lifted, with what took it back."""
     open_decisions: dict[EventId, Event] = {}
     silent: set[EventId] = set()
     for event in events:
         if event.kind in _EMBARGOED:
             open_decisions[event.id] = event
-        elif event.kind == lift:
+        elif event.kind in lifts:
             open_decisions.clear()
         elif event.kind in TAKEN_BACK and _taken_back(event) in open_decisions:
             silent |= {event.id, _taken_back(event)}

@@ -4,23 +4,22 @@ Quorum and votes are not claimed here. Each function returns the reasons that re
 there is none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from states.acts import Reason, Remedy, Rule
-from states.facts import Candidature, CandidatureState, Session, SessionItem
+from states.facts import Candidature, CandidatureState, Session
 from states.identifiers import CaseId
 
 EXAMINED = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
 """States from which a file may be an item of a session."""
 
 
-def reasons_against_item(
-    session: Session, item: SessionItem, facts: Candidature, now: datetime
-) -> tuple[Reason, ...]:
+def reasons_against_item(session: Session, facts: Candidature, now: datetime) -> tuple[Reason, ...]:
     """Say why the outcome of one file cannot be recorded in a session.
 
-    The file must be analysed or deferred, the session held, and nothing of it lifted yet.
+    The file must be analysed or deferred, the session held, and nothing of it lifted yet. A
+    reason may still come later: without it the decision itself is refused.
     """
     reasons = []
     if facts.state not in EXAMINED:
@@ -32,19 +31,14 @@ def reasons_against_item(
         reasons.append(Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found=found))
     if session.notified_at is not None or session.announced_at is not None:
         reasons.append(Reason(rule=Rule.DEPENDENT_ACT, found={"dependents": ["notify"]}))
-    if not item.reasoned:
-        found = {"field": "reason", "session": session.reference}
-        reasons.append(Reason(rule=Rule.REASON_MISSING, found=found))
     return tuple(reasons)
 
 
-def reasons_against_notify(
-    session: Session, files: Mapping[CaseId, Candidature]
-) -> tuple[Reason, ...]:
+def reasons_against_notify(session: Session, carried_out: Collection[CaseId]) -> tuple[Reason, ...]:
     """Say why the cities cannot be told yet: every item of the session must be applied.
 
-    `files` holds the true facts of the items; one reason per item not applied, with the act that
-    applies it.
+    `carried_out` names the files that took this session's decision; one reason per item that did
+    not, with the act that applies it.
     """
     if session.notified_at is not None:
         return (Reason(rule=Rule.STATE, found={"session": session.reference, "since": "notified"}),)
@@ -62,7 +56,7 @@ def reasons_against_notify(
             remedy=Remedy(trigger=str(item.outcome), inputs={"session": session.id}),
         )
         for item in session.items
-        if item.case not in files or files[item.case].decided_in != session.id
+        if item.case not in carried_out
     )
 
 
@@ -75,3 +69,11 @@ def reasons_against_announce(session: Session) -> tuple[Reason, ...]:
         found = {"session": session.reference}
         return (Reason(rule=Rule.NOT_NOTIFIED, found=found, remedy=Remedy(trigger="notify")),)
     return ()
+
+
+def reasons_against_telling_centres(session: Session) -> tuple[Reason, ...]:
+    """Say why the regional centres cannot be told: the cities come first, and it is told once."""
+    if session.centres_told_at is not None:
+        found = {"session": session.reference, "since": "centres_told"}
+        return (Reason(rule=Rule.STATE, found=found),)
+    return reasons_against_announce(session)

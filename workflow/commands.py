@@ -210,6 +210,13 @@ class NotifySession(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellCentres(Command):
+    """Let the regional centres see a session's decisions, before they are public."""
+
+    session: CaseId
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnounceSession(Command):
     """Make a session's decisions public."""
 

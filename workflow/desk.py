@@ -13,8 +13,8 @@ from states.acts import Act, Field, FieldKind, Refused, Step
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.events import Event
-from states.facts import Antenna, Candidature, Facts
-from states.history import DECISIONS, antenna_of, candidature_of, lifted, undone
+from states.facts import Candidature, Facts
+from states.history import lifted
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from states.instants import EffectiveAt, exactly
 from states.law import decide, due_act
@@ -23,6 +23,7 @@ from workflow.archive import Archive
 from workflow.audit.commitments import commitment
 from workflow.audit.evidence import TextKind, TextRow
 from workflow.calendar import InForce
+from workflow.disclosure import is_hidden, lifts_for, view_of
 from workflow.dispatch import Dispatch
 from workflow.outcomes import CommandFailed, Conflict, Invalid
 from workflow.people import Actor
@@ -273,14 +274,14 @@ class Desk:
         if not shown.version:
             raise CommandFailed(Invalid(field="case", value=facts.id, problem="unknown"))
         if isinstance(shown, Candidature):
-            around = around_candidature(self.archive, shown, lift_for(self.actor))
+            around = around_candidature(self.archive, shown, lifts_for(self.actor))
             return replace(shown, around=around)
         return shown
 
     def _conflict(self, facts: Facts, seen: int) -> Conflict:
         events: Sequence[Event] = self.archive.events(facts.id)
         if not self.actor.is_insider:
-            events = lifted(events, lift_for(self.actor))
+            events = lifted(events, *lifts_for(self.actor))
         return Conflict(
             case=facts.id,
             reference=facts.reference,
@@ -374,29 +375,6 @@ class Desk:
 
     def _first_role(self) -> Role:
         return next((role for role in Role if role in self.actor.roles), Role.OPERATOR)
-
-
-def lift_for(actor: Actor) -> str:
-    """Return the kind of event that discloses a decision to this actor."""
-    return "notified" if Role.CITY in actor.roles else "announced"
-
-
-def is_hidden(events: Sequence[Event], actor: Actor) -> bool:
-    """Whether a decision that stands is not disclosed to this outsider yet."""
-    shown, gone = {event.id for event in lifted(events, lift_for(actor))}, undone(events)
-    decisions = (event for event in events if event.kind in DECISIONS and event.id not in gone)
-    return any(event.id not in shown for event in decisions)
-
-
-def view_of(facts: Facts, events: Sequence[Event], actor: Actor) -> Facts:
-    """Return the facts an outsider may know; `facts` itself when nothing is hidden."""
-    shown = lifted(events, lift_for(actor))
-    if len(shown) == len(events):
-        return facts
-    if isinstance(facts, Candidature):
-        return replace(candidature_of(shown), around=facts.around)
-    assert isinstance(facts, Antenna)
-    return replace(antenna_of(shown), around=facts.around)
 
 
 def _fields_of(kind: CaseKind, trigger: str) -> Sequence[Field]:

@@ -18,7 +18,7 @@ from states.law import offers as offers_of
 from states.programme import Programme
 from workflow.archive import Archive
 from workflow.calendar import InForce
-from workflow.desk import lift_for
+from workflow.disclosure import is_disclosed, lifts_for
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.store.store import Reader
@@ -92,7 +92,7 @@ class Reading:
         if not moment.is_now:
             events = as_of(events, moment.at, moment.known_at)
         if not self.actor.is_insider:
-            events = lifted(events, lift_for(self.actor))
+            events = lifted(events, *lifts_for(self.actor))
         return tuple(events)
 
     def offers(self, case: CaseId) -> tuple[Offer, ...]:
@@ -129,10 +129,8 @@ class Reading:
         """Cities read their own files, regional centres their region's, antennas once lifted."""
         if self.actor.is_insider:
             return True
-        if isinstance(facts, Antenna):
-            told = facts.notified_at if Role.CITY in self.actor.roles else facts.announced_at
-            if told is None:
-                return False
+        if isinstance(facts, Antenna) and not is_disclosed(facts, self.actor):
+            return False
         if Role.CITY in self.actor.roles:
             members = facts.members if isinstance(facts, Candidature) else ()
             return self.actor.authority in (facts.authority, *members)
@@ -143,8 +141,8 @@ class Reading:
     def _surrounded(self, facts: Facts) -> Facts:
         if isinstance(facts, Antenna):
             return replace(facts, around=around_antenna(self.archive, facts))
-        lift = "" if self.actor.is_insider else lift_for(self.actor)
-        return replace(facts, around=around_candidature(self.archive, facts, lift))
+        lifts = lifts_for(self.actor)
+        return replace(facts, around=around_candidature(self.archive, facts, lifts))
 
 
 def missing_pieces(facts: Candidature, programme: Programme) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ def _apply(sitting: Sitting, event: Event) -> Sitting:
         session = replace(session, minutes_reference=text_refs(data).get("minutes", ""))
     elif event.kind == "notified":
         session = replace(session, notified_at=event.effective_at.instant)
+    elif event.kind == "centres_told":
+        session = replace(session, centres_told_at=event.effective_at.instant)
     elif event.kind == "announced":
         session = replace(session, announced_at=event.effective_at.instant)
     elif event.kind == "convoked":

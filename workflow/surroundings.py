@@ -21,15 +21,17 @@ HOLDING = (*LIVE, CandidatureState.LABELLED)
 UNTOUCHED = (AntennaState.LABELLED, AntennaState.VOID)
 
 
-def around_candidature(archive: Archive, facts: Candidature, lift: str = "") -> Surroundings:
+def around_candidature(
+    archive: Archive, facts: Candidature, lifts: tuple[str, ...] = ()
+) -> Surroundings:
     """Gather rivals, sessions and later acts of a candidature.
 
-    `lift`: for an outsider, the kind of event that discloses decisions; nothing undisclosed is
+    `lifts`: for an outsider, the kinds of events that disclose decisions; nothing undisclosed is
     gathered then.
     """
-    if lift:
+    if lifts:
         return Surroundings(
-            live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id, lift)
+            live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id, lifts)
         )
     return Surroundings(
         live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id),
@@ -45,22 +47,22 @@ def around_antenna(archive: Archive, facts: Antenna) -> Surroundings:
 
 
 def rivals_of(
-    archive: Archive, authority: str, call: str, own: CaseId, lift: str = ""
+    archive: Archive, authority: str, call: str, own: CaseId, lifts: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """Return the references of other candidatures of this authority that hold the call.
 
-    As they stand, or as an outsider knows them when `lift` is given.
+    As they stand, or as an outsider knows them when `lifts` is given.
     """
     wanted = CaseFilter(kind=CaseKind.CANDIDATURE, authority=authority, call=call)
     rows = (row for row in archive.reader.cases(wanted) if row.id != own)
-    return tuple(row.reference for row in rows if _holds(archive, row.id, lift))
+    return tuple(row.reference for row in rows if _holds(archive, row.id, lifts))
 
 
-def _holds(archive: Archive, case: CaseId, lift: str) -> bool:
-    if not lift:
+def _holds(archive: Archive, case: CaseId, lifts: tuple[str, ...]) -> bool:
+    if not lifts:
         facts = archive.candidature(case)
         return facts is not None and facts.state in HOLDING
-    return candidature_of(lifted(archive.events(case), lift)).state in HOLDING
+    return candidature_of(lifted(archive.events(case), *lifts)).state in HOLDING
 
 
 def sessions_by_id(archive: Archive) -> Mapping[CaseId, Session]:

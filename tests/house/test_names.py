@@ -26,7 +26,7 @@ def test_no_class_is_a_manager_or_a_helper(sources: tuple[Source, ...]) -> None:
 
 
 def test_tests_mirror_the_source_path(files: tuple[Path, ...]) -> None:
-    folders = {*PACKAGES, "house", "journeys", "contracts"}
+    folders = {*PACKAGES, "house", "journeys", "contracts", "proof"}
     found = {
         str(path)
         for path in files

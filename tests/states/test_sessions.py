@@ -4,58 +4,55 @@ from dataclasses import replace
 from datetime import date
 
 from states.acts import Reason, Remedy, Rule
-from states.facts import Candidature, CandidatureState, Outcome, Session, SessionItem
+from states.facts import Candidature, CandidatureState, Session
 from states.identifiers import CaseId
 from states.sessions import (
     reasons_against_announce,
     reasons_against_item,
     reasons_against_notify,
+    reasons_against_telling_centres,
 )
 from tests.states.story import CASE, SESSION, session, utc
 
 HELD = session("label", date(2021, 9, 8))
-ITEM = HELD.items[0]
 NOW = utc("2021-09-08T16:00")
 ANALYSED = Candidature(id=CASE, state=CandidatureState.ANALYSED)
 
 
-def _against(sitting: Session, item: SessionItem, facts: Candidature) -> list[tuple[Rule, object]]:
-    return [(r.rule, r.found) for r in reasons_against_item(sitting, item, facts, NOW)]
+def _against(sitting: Session, facts: Candidature) -> list[tuple[Rule, object]]:
+    return [(r.rule, r.found) for r in reasons_against_item(sitting, facts, NOW)]
 
 
-def test_an_examined_file_is_recorded_with_its_reason() -> None:
+def test_an_examined_file_is_recorded() -> None:
     for state in (CandidatureState.ANALYSED, CandidatureState.DEFERRED):
-        assert _against(HELD, ITEM, replace(ANALYSED, state=state)) == []
-    assert _against(replace(HELD, held_on=None), ITEM, ANALYSED) == []
+        assert _against(HELD, replace(ANALYSED, state=state)) == []
+    assert _against(replace(HELD, held_on=None), ANALYSED) == []
 
 
 def test_an_item_is_refused_with_every_reason() -> None:
     tomorrow = replace(session("label", date(2021, 9, 9)), notified_at=NOW)
-    bare = SessionItem(case=CASE, outcome=Outcome.LABEL, reasoned=False)
     drafted = replace(ANALYSED, state=CandidatureState.DRAFT)
-    assert _against(tomorrow, bare, drafted) == [
+    assert _against(tomorrow, drafted) == [
         (Rule.STATE, {"state": "draft", "sources": ["analysed", "deferred"]}),
         (Rule.EFFECTIVE_IN_FUTURE, {"value": "2021-09-09T10:00:00+00:00"}),
         (Rule.DEPENDENT_ACT, {"dependents": ["notify"]}),
-        (Rule.REASON_MISSING, {"field": "reason", "session": "S-1"}),
     ]
 
 
 def test_cities_are_told_once_every_item_is_applied() -> None:
-    applied = replace(ANALYSED, state=CandidatureState.LABELLED, decided_in=SESSION)
-    assert reasons_against_notify(HELD, {CASE: applied}) == ()
+    assert reasons_against_notify(HELD, {CASE}) == ()
     pending = Reason(
         rule=Rule.SESSION_OUTCOME,
         found={"session": "S-1", "outcome": "label", "case": CASE},
         remedy=Remedy(trigger="label", inputs={"session": SESSION}),
     )
-    for files in ({}, {CASE: ANALYSED}, {CASE: replace(applied, decided_in=CaseId("s0"))}):
-        assert reasons_against_notify(HELD, files) == (pending,)
+    for carried_out in ((), (CaseId("another"),)):
+        assert reasons_against_notify(HELD, carried_out) == (pending,)
 
 
 def test_a_session_is_told_once_and_never_empty() -> None:
-    (told,) = reasons_against_notify(replace(HELD, notified_at=NOW), {})
-    (empty,) = reasons_against_notify(replace(HELD, items=()), {})
+    (told,) = reasons_against_notify(replace(HELD, notified_at=NOW), ())
+    (empty,) = reasons_against_notify(replace(HELD, items=()), ())
     assert [told.rule, empty.rule] == [Rule.STATE, Rule.SESSION_OUTCOME]
 
 
@@ -66,3 +63,12 @@ def test_cities_are_told_before_the_press() -> None:
     assert reasons_against_announce(told) == ()
     (again,) = reasons_against_announce(replace(told, announced_at=NOW))
     assert again.rule is Rule.STATE
+
+
+def test_centres_are_told_after_the_cities_and_once() -> None:
+    told = replace(HELD, notified_at=NOW)
+    assert reasons_against_telling_centres(told) == ()
+    (early,) = reasons_against_telling_centres(HELD)
+    (again,) = reasons_against_telling_centres(replace(told, centres_told_at=NOW))
+    (late,) = reasons_against_telling_centres(replace(told, announced_at=NOW))
+    assert [r.rule for r in (early, again, late)] == [Rule.NOT_NOTIFIED, Rule.STATE, Rule.STATE]

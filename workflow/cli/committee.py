@@ -17,6 +17,7 @@ from workflow.commands import (
     NotifySession,
     RecordSession,
     SessionItemAsked,
+    TellCentres,
 )
 from workflow.outcomes import Done
 
@@ -86,6 +87,15 @@ def notify(current: Session, reference: str, at: str) -> None:
     done = carry_out(current, command, lambda done: f"Décisions communiquées : {_files(done)}.")
     if not current.as_json:
         say(f"Lettres préparées, à valider : {len(done.letters)}.")
+
+
+@session.command("tell-centres", help="Informe les centres régionaux, avant l’annonce publique.")
+@click.argument("reference", metavar="SÉANCE")
+@pass_session
+def tell_centres(current: Session, reference: str) -> None:
+    """Let the regional centres see a session's decisions."""
+    command = TellCentres(actor=current.actor(), session=case_of(current, reference))
+    carry_out(current, command, "Centres régionaux informés : {count} dossiers.")
 
 
 @session.command("list", help="Liste les séances.")

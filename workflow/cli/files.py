@@ -122,7 +122,7 @@ def milestone() -> None:
     """Group the commands of milestones."""
 
 
-def _milestone_command(trigger: str, summary: str) -> None:
+def _milestone_command(trigger: str, summary: str) -> click.Command:
     @milestone.command(trigger.removeprefix("milestone_"), help=summary)
     @click.argument("reference", metavar="RÉFÉRENCE")
     @click.argument("name", metavar="ÉTAPE")
@@ -145,11 +145,15 @@ def _milestone_command(trigger: str, summary: str) -> None:
         )
         carry_out(session, act, "Étape enregistrée.")
 
+    return command
 
-_milestone_command("milestone_done", "Dit qu’une étape est faite.")
-_milestone_command("milestone_waive", "Dispense d’une étape, avec un motif.")
-_milestone_command("milestone_propose", "Propose une date pour une étape.")
-_milestone_command("milestone_confirm", "Confirme la date d’une étape : les rappels partent.")
+
+milestone_done = _milestone_command("milestone_done", "Dit qu’une étape est faite.")
+milestone_waive = _milestone_command("milestone_waive", "Dispense d’une étape, avec un motif.")
+milestone_propose = _milestone_command("milestone_propose", "Propose une date pour une étape.")
+milestone_confirm = _milestone_command(
+    "milestone_confirm", "Confirme la date d’une étape : les rappels partent."
+)
 
 
 @click.command(help="Note un échange sur un dossier.")

@@ -113,7 +113,7 @@ def show_letter(session: Session, letter: str) -> None:
     click.echo(text)
 
 
-def _choice_command(choice: str, summary: str, said: str) -> None:
+def _choice_command(choice: str, summary: str, said: str) -> click.Command:
     @outbox.command(choice, help=summary)
     @click.argument("letters", metavar="LETTRE…", nargs=-1)
     @click.option("--all", "every", is_flag=True, help="Toutes les lettres à valider.")
@@ -125,12 +125,18 @@ def _choice_command(choice: str, summary: str, said: str) -> None:
         if not letters and not every:
             raise click.UsageError("Donnez au moins une lettre, ou --all.")
 
+    return command
 
-_choice_command("release", "Laisse partir une lettre à valider.", "Lettre validée.")
-_choice_command("hold", "Retient une lettre programmée.", "Lettre retenue.")
-_choice_command("cancel", "Annule une lettre qui n’est pas partie.", "Lettre annulée.")
-_choice_command("resend", "Renvoie une lettre à vérifier ou refusée.", "Lettre à renvoyer.")
-_choice_command("arrived", "Dit qu’une lettre à vérifier est bien partie.", "Lettre remise.")
+
+release = _choice_command("release", "Laisse partir une lettre à valider.", "Lettre validée.")
+hold = _choice_command("hold", "Retient une lettre programmée.", "Lettre retenue.")
+cancel = _choice_command("cancel", "Annule une lettre qui n’est pas partie.", "Lettre annulée.")
+resend = _choice_command(
+    "resend", "Renvoie une lettre à vérifier ou refusée.", "Lettre à renvoyer."
+)
+arrived = _choice_command(
+    "arrived", "Dit qu’une lettre à vérifier est bien partie.", "Lettre remise."
+)
 
 
 @outbox.command("bounce", help="Enregistre un message revenu : par son numéro, ou par le fichier.")

@@ -42,6 +42,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.RecordSession: committee.record_session,
     commands.ConvokeSession: committee.convoke_session,
     commands.NotifySession: committee.notify_session,
+    commands.TellCentres: committee.tell_centres,
     commands.AnnounceSession: committee.announce_session,
     commands.SettleLetter: mail.settle_letter,
     commands.RecordBounce: mail.record_bounce,

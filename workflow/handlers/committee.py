@@ -6,7 +6,7 @@ session. Quorum and votes are not claimed here.
 
 from datetime import date
 
-from states.acts import Reason, Remedy, Rule
+from states.acts import Reason, Rule
 from states.antenna import ALIVE
 from states.deadlines import DeadlineKind
 from states.delays import DelayKind, DelayRule, due_day
@@ -14,6 +14,12 @@ from states.facts import CandidatureState, Outcome
 from states.history import DECISIONS, undone
 from states.identifiers import CaseId, CaseKind, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly
+from states.sessions import (
+    reasons_against_announce,
+    reasons_against_item,
+    reasons_against_notify,
+    reasons_against_telling_centres,
+)
 from workflow.audit.evidence import TextKind
 from workflow.commands import (
     AnnounceSession,
@@ -21,18 +27,13 @@ from workflow.commands import (
     NotifySession,
     RecordSession,
     SessionItemAsked,
+    TellCentres,
 )
 from workflow.desk import Desk, Entry
+from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.sittings import Sitting
-
-DECIDED = {
-    Outcome.LABEL: CandidatureState.LABELLED,
-    Outcome.DEFER: CandidatureState.DEFERRED,
-    Outcome.NOT_SELECT: CandidatureState.NOT_SELECTED,
-}
-EXAMINABLE = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
 
 
 def record_session(desk: Desk, command: RecordSession) -> None:
@@ -83,23 +84,28 @@ def notify_session(desk: Desk, command: NotifySession) -> None:
     """Disclose the decisions of a session to the cities; every item must be carried out."""
     require(desk, command.session, "notify", Role.LEAD)
     sitting = _sitting(desk, command.session)
-    pending = _pending(desk, sitting)
-    if pending or sitting.session.notified_at is not None or not sitting.session.items:
-        refuse(desk, command.session, "notify", *(pending or (Reason(rule=Rule.STATE),)))
-    _disclose(desk, sitting, "notified", command)
+    done = tuple(
+        item.case for item in sitting.session.items if _carried_out(desk, sitting, item.case)
+    )
+    refuse(desk, command.session, "notify", *reasons_against_notify(sitting.session, done))
+    _disclose(desk, sitting, NOTIFIED, command)
+
+
+def tell_centres(desk: Desk, command: TellCentres) -> None:
+    """Let the regional centres see the decisions of a session, once the cities were told."""
+    require(desk, command.session, "tell_centres", Role.LEAD)
+    sitting = _sitting(desk, command.session)
+    reasons = reasons_against_telling_centres(sitting.session)
+    refuse(desk, command.session, "tell_centres", *reasons)
+    _disclose(desk, sitting, CENTRES_TOLD, command)
 
 
 def announce_session(desk: Desk, command: AnnounceSession) -> None:
     """Make the decisions of a session public, after they were notified."""
     require(desk, command.session, "announce", Role.LEAD)
     sitting = _sitting(desk, command.session)
-    if sitting.session.notified_at is None:
-        remedy = Remedy(trigger="notify", inputs={"session": command.session})
-        reason = Reason(rule=Rule.NOT_NOTIFIED, remedy=remedy)
-        refuse(desk, command.session, "announce", reason)
-    if sitting.session.announced_at is not None:
-        refuse(desk, command.session, "announce", Reason(rule=Rule.STATE))
-    _disclose(desk, sitting, "announced", command)
+    refuse(desk, command.session, "announce", *reasons_against_announce(sitting.session))
+    _disclose(desk, sitting, ANNOUNCED, command)
     at = command.effective_at or exactly(desk.now)
     for case in _antennas_of(desk, sitting):
         _propose_milestones(desk, case, at.instant.astimezone(PARIS).date())
@@ -109,12 +115,9 @@ def _record_item(desk: Desk, session: CaseId, item: SessionItemAsked) -> None:
     facts = desk.archive.candidature(item.case)
     if facts is None:
         raise CommandFailed(Invalid(field="case", value=item.case, problem="unknown"))
-    if facts.state not in EXAMINABLE:
-        found: dict[str, Value] = {
-            "state": str(facts.state),
-            "sources": [str(state) for state in EXAMINABLE],
-        }
-        refuse(desk, item.case, "record_session", Reason(rule=Rule.STATE, found=found))
+    sitting = _sitting(desk, session).session
+    reasons = reasons_against_item(sitting, facts, desk.now)
+    refuse(desk, item.case, "record_session", *reasons)
     if item.outcome not in tuple(Outcome):
         known: dict[str, Value] = {"known": [str(outcome) for outcome in Outcome]}
         raise CommandFailed(
@@ -126,26 +129,8 @@ def _record_item(desk: Desk, session: CaseId, item: SessionItemAsked) -> None:
     _record(desk, session, "session_item", data)
 
 
-def _pending(desk: Desk, sitting: Sitting) -> tuple[Reason, ...]:
-    """Return a reason for each item whose file has not taken its decision."""
-    reasons = []
-    for item in sitting.session.items:
-        if _carried_out(desk, sitting, item.case):
-            continue
-        facts = desk.archive.candidature(item.case)
-        inputs: dict[str, Value] = {"session": sitting.session.id}
-        found: dict[str, Value] = {
-            "state": str(facts.state) if facts else "",
-            "sources": [str(DECIDED[item.outcome])],
-            "case": item.case,
-        }
-        remedy = Remedy(trigger=str(item.outcome), inputs=inputs)
-        reasons.append(Reason(rule=Rule.STATE, found=found, remedy=remedy))
-    return tuple(reasons)
-
-
 def _disclose(
-    desk: Desk, sitting: Sitting, kind: str, command: NotifySession | AnnounceSession
+    desk: Desk, sitting: Sitting, kind: str, command: NotifySession | TellCentres | AnnounceSession
 ) -> None:
     at = command.effective_at or exactly(desk.now)
     data: dict[str, Value] = {"session": sitting.session.id}

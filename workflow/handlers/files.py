@@ -10,7 +10,8 @@ from states.instants import EffectiveAt, exactly
 from states.law import decide, lifecycle_of
 from workflow.audit.evidence import PieceRow, Visibility
 from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDraft
-from workflow.desk import Desk, Entry, lift_for
+from workflow.desk import Desk, Entry
+from workflow.disclosure import lifts_for
 from workflow.handlers.rights import refuse
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import Authority, authority_case
@@ -67,8 +68,13 @@ def add_piece(desk: Desk, command: AddPiece) -> None:
     step = desk.act(command.case, act_of(desk, command, "add_piece", inputs))
     if command.content is None:
         return
-    already = sum(piece.size for piece in desk.writer.pieces(step.case))
-    stored = desk.pieces.add(command.content, command.file_name, already)
+    _store_content(desk, step.case, command, command.content)
+
+
+def _store_content(desk: Desk, case: CaseId, command: AddPiece, content: bytes) -> None:
+    """Keep the bytes of a piece in the folder, its row in the store, its hash in an event."""
+    already = sum(piece.size for piece in desk.writer.pieces(case))
+    stored = desk.pieces.add(content, command.file_name, already)
     if isinstance(stored, PieceRefused):
         problem = _PIECE_PROBLEMS.get(stored.fault, "unsupported")
         raise CommandFailed(Invalid(field="piece", value=command.file_name, problem=problem))
@@ -76,7 +82,7 @@ def add_piece(desk: Desk, command: AddPiece) -> None:
     desk.writer.put_piece(
         PieceRow(
             sha256=stored.sha256,
-            case_id=step.case,
+            case_id=case,
             kind=command.piece,
             size=stored.size,
             media_type=stored.media_type,
@@ -91,9 +97,7 @@ def add_piece(desk: Desk, command: AddPiece) -> None:
         "size": stored.size,
         **({"texts": {"name": name}} if name else {}),
     }
-    desk.record(
-        Entry(case=step.case, case_kind=CaseKind.CANDIDATURE, kind="piece_stored", data=data)
-    )
+    desk.record(Entry(case=case, case_kind=CaseKind.CANDIDATURE, kind="piece_stored", data=data))
 
 
 def act_on_case(desk: Desk, command: ActOnCase) -> None:
@@ -144,8 +148,8 @@ def carry_out(desk: Desk, step: Step) -> None:
 def _open_file(desk: Desk, asked: FileAsked, act: Act) -> None:
     authority = _authority(desk, asked.authority)
     call = asked.window.partition("/")[0]
-    lift = "" if desk.actor.is_insider else lift_for(desk.actor)
-    rivals = rivals_of(desk.archive, asked.authority, call, asked.case, lift)
+    lifts = lifts_for(desk.actor)
+    rivals = rivals_of(desk.archive, asked.authority, call, asked.case, lifts)
     blank = Candidature(
         id=asked.case,
         authority=AuthorityCode(asked.authority),

@@ -82,7 +82,9 @@ def record_proof(desk: Desk, command: RecordProof) -> None:
     if command.proof not in PROOFS:
         raise CommandFailed(Invalid(field="proof", value=command.proof, problem="not_a_choice"))
     letter = _letter(desk, command.letter)
-    if not desk.actor.roles & {Role.LEAD, Role.OPERATOR} and str(letter.person) != str(desk.actor.id):
+    if not desk.actor.roles & {Role.LEAD, Role.OPERATOR} and str(letter.person) != str(
+        desk.actor.id
+    ):
         raise CommandFailed(Invalid(field="letter", value=letter.id, problem="unknown"))
     data: dict[str, Value] = {"proof": command.proof}
     if command.detail:
