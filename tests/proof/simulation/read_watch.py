@@ -1,0 +1,153 @@
+"""What must hold of what people read: nothing early, and counts that follow from the events."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+
+from states.acts import Act
+from states.events import Event
+from states.facts import Candidature
+from states.history import candidature_of
+from states.identifiers import CaseId, CaseKind, Role
+from states.instants import exactly
+from states.law import offers as offers_of
+from tests.proof import plain
+from tests.proof.simulation.log_watch import LogWatch, require
+from tests.proof.simulation.stage import LEAD, OUTSIDERS
+from workflow.office import Office
+from workflow.people import Actor
+from workflow.reading import Moment, Reading
+from workflow.store.filters import CaseFilter
+from workflow.store.store import Reader
+from workflow.surroundings import around_candidature
+
+COUNTED = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
+
+
+@dataclass(kw_only=True)
+class ReadWatch:
+    """Asks as others would, and recounts."""
+
+    log: LogWatch
+    was: dict[datetime, dict[str, str]] = field(default_factory=dict)
+    """What stood at the end of each recorded instant."""
+
+    def look(self, office: Office, reader: Reader, chance: Random) -> None:
+        """Recount what stands, compare a moment of the past, and read as an outsider."""
+        if self.log.latched is not None:
+            self.was[self.log.latched] = dict(self.log.states)
+        self._lists(reader)
+        if not self.log.fresh and chance.random() < 0.7:
+            return
+        self._past(office, reader, chance)
+        hidden = [case for case in self.log.states if self._hidden_from(case, "announced")]
+        for actor in chance.sample(OUTSIDERS, k=3):
+            self._outside(office, reader, actor, hidden)
+
+    def _lists(self, reader: Reader) -> None:
+        """Rows, filters and counters equal a recount from the events."""
+        for kind in COUNTED:
+            stands = {
+                case: state
+                for case, state in self.log.states.items()
+                if self.log.by_case[case][0].body["case_kind"] == kind
+            }
+            counts = Counter(stands.values())
+            require(
+                reader.state_counts(kind) == dict(counts), "reads: counters", kind, dict(counts)
+            )
+            for state in counts:
+                wanted = CaseFilter(kind=kind, states=(state,))
+                found = {row.id for row in reader.cases(wanted)}
+                expected = {case for case, each in stands.items() if each == state}
+                require(found == expected, "reads: a filter finds its cases", kind, state)
+                require(reader.count_cases(wanted) == len(found), "reads: count", kind, state)
+            for row in reader.cases(CaseFilter(kind=kind)):
+                last = self.log.by_case[row.id][-1].body["case_seq"]
+                require(row.version == last, "reads: a row has its case's version", row.id)
+
+    def _past(self, office: Office, reader: Reader, chance: Random) -> None:
+        """What was known at an instant is what stood then."""
+        instant = chance.choice(sorted(self.was))
+        reading = Reading(office, reader, LEAD)
+        moment = Moment(known_at=instant)
+        found = {
+            read.facts.id: str(read.facts.state)
+            for read in (*reading.files(moment), *reading.antennas(moment))
+        }
+        require(found == self.was[instant], "reads: as it was known", instant, found)
+
+    def _hidden_from(self, case: str, lift: str) -> int:
+        """Return the place of the first decision that stands undisclosed, 0 when there is none.
+
+        Written apart from the engine: a decision hides what follows until an event lifts it; one
+        taken back before it was lifted never was.
+        """
+        events = self.log.by_case[case]
+        gone = {e.data.get("undoes") for e in events if e.kind in plain.TAKEN_BACK}
+        first = 0
+        for event in events:
+            if event.kind == lift:
+                first = 0
+            elif event.kind in (*plain.DECISIONS, "create") and not first:
+                taken_back_unseen = event.body["id"] in gone and not any(
+                    e.kind == lift and e.seq > event.seq for e in events
+                )
+                first = 0 if taken_back_unseen else event.body["case_seq"]
+        return first
+
+    def _outside(self, office: Office, reader: Reader, actor: Actor, hidden: list[str]) -> None:
+        lift = "notified" if Role.CITY in actor.roles else "announced"
+        reading = Reading(office, reader, actor)
+        shown = {read.facts.id for read in (*reading.files(), *reading.antennas())}
+        for case in hidden:
+            place = self._hidden_from(case, lift)
+            if not place:
+                continue
+            if self.log.by_case[case][0].body["case_kind"] == "antenna":
+                require(case not in shown, "embargo: an antenna not announced is not there", case)
+                require(reading.file(CaseId(case)) is None, "embargo: antenna read", case)
+                continue
+            self._twin(reading, actor, CaseId(case), place)
+
+    def _twin(self, reading: Reading, actor: Actor, case: CaseId, place: int) -> None:
+        """Compare with a twin of the file in which the decision was never taken."""
+        read = reading.file(case)
+        if read is None:
+            return
+        events = [e for e in reading.archive.events(case) if e.case_seq < place]
+        asked = [e for e in reading.archive.events(case) if e.case_seq >= place]
+        requests = [e for e in asked if e.kind == "requested"]
+        known = {e.id for e in (*events, *requests)}
+        leaked = [e.kind for e in read.events if e.id not in known]
+        require(not leaked, "embargo: no event of an undisclosed decision shows", case, leaked)
+        twin = candidature_of([*events, *map(_as_act, requests)])
+        require(read.facts.state == twin.state, "embargo: state", case, read.facts.state)
+        require(read.facts.version <= len(known), "embargo: version", case)
+        facts = read.facts
+        assert isinstance(facts, Candidature)
+        require(facts.antennas == twin.antennas, "embargo: antennas", case)
+        require(facts.decided_in == twin.decided_in, "embargo: session", case)
+        self._offers(reading, actor, twin)
+
+    def _offers(self, reading: Reading, actor: Actor, twin: Candidature) -> None:
+        in_force = reading.in_force()
+        assert in_force is not None
+        lift = "notified" if Role.CITY in actor.roles else "announced"
+        around = around_candidature(reading.archive, twin, lift)
+        asked = Act(
+            trigger="",
+            actor=actor.id,
+            roles=actor.roles,
+            effective_at=exactly(reading.now),
+            region=actor.region,
+        )
+        expected = offers_of(replace(twin, around=around), asked, reading.now, in_force.programme)
+        allowed = {offer.trigger for offer in expected if offer.allowed}
+        found = {offer.trigger for offer in reading.offers(twin.id) if offer.allowed}
+        require(found == allowed, "embargo: offers", twin.id, found ^ allowed)
+
+
+def _as_act(event: Event) -> Event:
+    return replace(event, kind=str(event.data["trigger"]))
