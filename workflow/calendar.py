@@ -74,7 +74,10 @@ class Calendar:
     def _compose(self, reader: Reader, row: ProgrammeRow, known_at: datetime | None) -> InForce:
         file = self.read(row)
         deadlines = dict(file.programme.deadlines)
+        gone = self._once_named(reader, row.n) - set(deadlines)
         for case in reader.case_ids(CaseKind.DEADLINE):
+            if case in gone:
+                continue
             events = [
                 event
                 for event in reader.events_of(case)
@@ -85,6 +88,11 @@ class Calendar:
                 deadlines[stated.id] = stated
         programme = replace(file.programme, deadlines=deadlines)
         return InForce(programme=programme, rules=file.rules, file=file)
+
+    def _once_named(self, reader: Reader, before: int) -> set[str]:
+        """Return the deadlines of the versions before one: those it leaves out stand no more."""
+        earlier = (self.read(row) for row in reader.programmes() if row.n < before)
+        return {str(name) for file in earlier for name in file.programme.deadlines}
 
 
 def deadline_of(events: Sequence[Event], base: Deadline | None) -> Deadline:

@@ -13,12 +13,11 @@ from notifications.planning import PlannedReminder, PlanStatus
 from states.antenna import RUNNING
 from states.deadlines import Deadline, DeadlineKind
 from states.facts import Candidature, CandidatureState, Facts
-from states.filing_guards import SWEEP_MARGIN
+from states.filing_guards import SWEEP_MARGIN, left_at
 from states.identifiers import CaseId, DeadlineId
 from states.instants import PARIS
 from states.law import due_act
 from states.programme import Programme
-from states.windows import filing_end
 from workflow.obligations import Ledger
 from workflow.store.records import ReminderRow, ReminderStatus
 
@@ -96,11 +95,9 @@ def due(snapshot: Snapshot, now: datetime) -> Plan:
 def automatic_at(facts: Facts, programme: Programme) -> Iterator[datetime]:
     """Yield the instants (UTC) at which the clock acts on a case, if nobody does before."""
     if isinstance(facts, Candidature):
-        window = programme.window(facts.window)
-        if facts.state is CandidatureState.DRAFT and window is not None:
-            end = filing_end(facts, window, programme)
-            if end is not None:
-                yield end + SWEEP_MARGIN
+        end = left_at(facts, programme)
+        if facts.state is CandidatureState.DRAFT and end is not None:
+            yield end + SWEEP_MARGIN
         if facts.state is CandidatureState.CONSOLIDATION and facts.consolidation:
             yield from _end(facts.consolidation.due)
     elif facts.state in RUNNING:

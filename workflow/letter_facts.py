@@ -189,23 +189,23 @@ def completion_extended(matter: Matter) -> Values | None:
 
 
 def carried(matter: Matter) -> Values | None:
-    """Say that a draft waits in the next window."""
+    """Say that a draft waits in the next window; the one before may be gone from the calendar."""
     closed = matter.closing(matter.code("from_window"))
     window = matter.code("window")
     upcoming = matter.closing(window)
-    if closed is None or upcoming is None:
+    if upcoming is None:
         return None
     return {
-        "closed": said_deadline(closed),
+        "closed": said_deadline(closed) if closed else None,
         "window": said_label("window_name", window),
         "deadline": said_deadline(upcoming),
     }
 
 
-def lapsed(matter: Matter) -> Values | None:
-    """Say that a draft can no longer be submitted."""
+def lapsed(matter: Matter) -> Values:
+    """Say that a draft can no longer be submitted; its window may be gone from the calendar."""
     closed = matter.closing(matter.candidature.window)
-    return {"closed": said_deadline(closed)} if closed else None
+    return {"closed": said_deadline(closed) if closed else None}
 
 
 def inadmissible(matter: Matter) -> Values:

@@ -1,6 +1,7 @@
 """The sweep: what it does in which order, what holds it, when it is due again."""
 
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -11,12 +12,14 @@ from tests.workflow.bench import (
     STARTED_AT,
     WAVE_1,
     act,
+    apply_programme,
     decide,
     done,
     file_candidature,
     move,
     open_draft,
     register_person,
+    register_town,
     written,
 )
 from workflow.archive import Archive
@@ -417,3 +420,31 @@ def test_a_person_known_after_a_reminder_was_due_does_not_get_it(
         rows = reader.reminders(ReminderFilter(person=person))
     expected = ["not_applicable", "not_applicable", "planned", "planned"]
     assert [str(row.status) for row in rows] == (expected if kind is ContactKind.CONTACT else [])
+
+
+def test_a_draft_whose_window_a_later_calendar_drops_is_carried_with_a_letter(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("calendars") / "bureau"
+    began = datetime(2020, 2, 3, 9, tzinfo=UTC)
+    office, _ = create_installation(folder, began, randomness=SeededRandomness("calendars"))
+    apply_programme(office, "au-coeur-des-territoires/2020-01")
+    register_town(office, "40088", "Dax")
+    draft = open_draft(office, "40088", "AMI2/premier-calendrier")
+    move(office, datetime(2020, 7, 23, 9, tzinfo=UTC))
+    apply_programme(office)
+    sweep(office)
+    with office.store.read() as reader:
+        carried = Archive(reader, office.memory).candidature(draft)
+        in_force = office.calendar.in_force(reader)
+        letter = reader.letters(LetterFilter(code="draft_carried"))[0]
+    assert carried is not None
+    assert carried.window == WAVE_1
+    assert written(office, "draft_carried") == [("draft_carried", "contact", "sent")]
+    assert letter.message is not None
+    text = message_from_bytes(letter.message, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    assert "ne figure plus au calendrier" in " ".join(text.get_content().split())
+    assert in_force is not None
+    assert "AMI2/premier-calendrier" not in in_force.programme.deadlines
+    office.store.close()
