@@ -16,7 +16,7 @@ from workflow.outcomes import Outcome
 from workflow.people import Actor
 from workflow.ports import Committer, Randomness
 from workflow.randomness import SystemRandomness
-from workflow.store.store import Store
+from workflow.store.store import DATABASE_NAME, Store
 
 OPERATOR = Actor(id=ActorId("exploitant"), roles=frozenset({Role.OPERATOR}))
 """Who gives the first commands of an installation, before any person is registered."""
@@ -27,10 +27,11 @@ def open_office(
     settings: Settings | None = None,
     randomness: Randomness | None = None,
     committer: Committer | None = None,
+    database: str = DATABASE_NAME,
 ) -> Office:
-    """Open the office of an existing installation."""
+    """Open the office of an existing installation; `database` names the file of its store."""
     return Office(
-        Store(folder, committer),
+        Store(folder, committer, database),
         SystemClock(),
         randomness or SystemRandomness(),
         settings or partial(load, folder),

@@ -4,9 +4,11 @@ Backups lie outside the data folder, so that what is erased there is in no file 
 key is in none of them. After 35 days they are removed.
 """
 
+import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.settings import Settings
@@ -25,14 +27,22 @@ from workflow.outcomes import Done, Outcome
 from workflow.people import Actor
 from workflow.ports import Randomness
 from workflow.store.backup import (
+    ARRIVING_NAME,
+    JOURNALS,
     MANIFEST_NAME,
     BackupManifest,
     BackupRefused,
-    make_backup,
+    bring_in,
+    copy_store,
+    copy_synced,
     manifest_of,
-    put_back,
+    seal_backup,
+    take_place,
+    turn_away,
+    write_synced,
 )
-from workflow.store.connection import DatabaseError
+from workflow.store.connection import DatabaseError, is_of_the_machine
+from workflow.store.pieces import sync_folder
 from workflow.store.records import CheckpointRow, ErasureRow
 from workflow.store.schema import HEAD, current_revision, migrate
 from workflow.store.store import DATABASE_NAME, Store
@@ -40,7 +50,9 @@ from workflow.sweep import catch_up
 
 KEPT_FOR = timedelta(days=35)
 REPLACED = "replaced"
-BEFORE_RESTORE = f"{DATABASE_NAME}.before-restore"
+STAMP = "%Y%m%dT%H%M%SZ"
+STAMPED = re.compile(rf"(?:{REPLACED}-)?(\d{{8}}T\d{{6}}Z)(?:-\d+)?")
+"""How the folders of backups and of stores replaced are named, by their UTC instant."""
 REPLAYED = "restauration"
 """The reason recorded for an erasure done again on a restored store."""
 
@@ -134,17 +146,19 @@ def back_up(office: Office, parent: Path | None = None) -> BackupMade:
         raise ValueError(str(chosen))
     with office.store.read() as reader:
         now = office.now(reader)
-    folder = _unused(chosen, f"{now:%Y%m%dT%H%M%SZ}")
-    manifest = make_backup(office.store, folder, now)
+    folder = _unused(chosen, f"{now:{STAMP}}")
+    manifest = copy_store(office.store, folder, now)
     _copy_missing(office.store.folder / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
     if public_path(office.store.folder).is_file():
-        shutil.copyfile(public_path(office.store.folder), folder / public_path(folder).name)
+        copy_synced(public_path(office.store.folder), folder / public_path(folder).name)
+    seal_backup(folder, manifest)
     return BackupMade(folder=folder, manifest=manifest, expired=remove_expired(chosen, now))
 
 
 def remove_expired(parent: Path, now: datetime) -> tuple[Path, ...]:
     """Remove the backups older than 35 days, and the stores replaced with them."""
-    expired = [folder for folder, made_at in backups_in(parent) if now - made_at > KEPT_FOR]
+    found = {**dict(_unfinished_in(parent)), **dict(backups_in(parent))}
+    expired = sorted(folder for folder, made_at in found.items() if now - made_at > KEPT_FOR)
     for folder in expired:
         shutil.rmtree(folder)
     return tuple(expired)
@@ -163,6 +177,14 @@ def backups_in(parent: Path) -> tuple[tuple[Path, datetime], ...]:
     return tuple(sorted(found, key=lambda each: each[1]))
 
 
+def _unfinished_in(parent: Path) -> Iterator[tuple[Path, datetime]]:
+    """Name the folders a backup or a removal left half done, with the instant in their name."""
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        named = STAMPED.fullmatch(folder.name)
+        if named and folder.is_dir():
+            yield folder, datetime.strptime(named[1], STAMP).replace(tzinfo=UTC)
+
+
 def restore(
     folder: Path,
     asked: RestoreAsked,
@@ -171,35 +193,52 @@ def restore(
 ) -> Restored | BackupRefused | NoteRefused:
     """Lay a backup down and record it: nothing due in between is sent again by itself.
 
-    Nothing else may have the store open. The store replaced is kept with the backups.
+    Nothing else may have the store open. The store replaced is kept with the backups. All is
+    written beside before it takes the place of the other: stopped anywhere, the installation is
+    the one before or the one restored, which knows it was.
     """
     mailed = _mailed(folder, asked.note)
     if isinstance(mailed, NoteRefused):
         return mailed
     standing = _standing(folder)
-    manifest = put_back(asked.backup, folder)
+    manifest = bring_in(asked.backup, folder)
     if isinstance(manifest, BackupRefused):
         return manifest
-    _migrate(folder)
+    _migrate(folder / ARRIVING_NAME)
     _copy_missing(asked.backup / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
-    office = open_office(folder, settings, randomness)
+    office = open_office(folder, settings, randomness, database=ARRIVING_NAME)
     _keep_time(office, standing)
     # What falls due between backup and now was written before, then lost: write it again so that
     # the act below doubts it, instead of the next sweep sending it a second time.
     catch_up(office)
-    lost = _lost(manifest, standing, mailed)
+    restored = _record(office, asked, standing, _lost(manifest, standing, mailed), manifest)
+    office.store.truncate_journal()
+    office.store.close()
+    if isinstance(restored.outcome, Done):
+        take_place(folder)
+    else:
+        turn_away(folder)
+    return restored
+
+
+def _record(
+    office: Office,
+    asked: RestoreAsked,
+    standing: _Standing,
+    lost: LostRange | None,
+    manifest: BackupManifest,
+) -> Restored:
+    """Record the restore in the store brought in, and keep a copy of the one it replaces."""
     outcome = office.run(_act(asked.actor, manifest, lost))
     done = isinstance(outcome, Done)
-    restored = Restored(
+    return Restored(
         manifest=manifest,
         outcome=outcome,
         lost=lost,
         doubtful=int(str(outcome.shown["letters"])) if isinstance(outcome, Done) else 0,
         erased=_erase_again(office, standing, asked.actor) if done else (),
-        replaced=_set_aside(office),
+        replaced=_set_aside(office) if done else None,
     )
-    office.store.close()
-    return restored
 
 
 def _act(actor: Actor, manifest: BackupManifest, lost: LostRange | None) -> RecordRestore:
@@ -232,7 +271,10 @@ def _mailed(folder: Path, note: str) -> CheckpointRow | NoteRefused | None:
 
 
 def _standing(folder: Path) -> _Standing:
-    """Read what is still readable of the store to be replaced."""
+    """Read what is still readable of the store to be replaced.
+
+    A failure of the disk is no reason to forget what it knows: closings, erasures.
+    """
     store = Store(folder)
     try:
         with store.read() as reader:
@@ -244,15 +286,19 @@ def _standing(folder: Path) -> _Standing:
                 erasures=reader.erasures(),
                 checkpoints=reader.checkpoints(),
             )
-    except (FileNotFoundError, DatabaseError):
+    except FileNotFoundError:
+        return _Standing()
+    except DatabaseError as error:
+        if is_of_the_machine(error):
+            raise
         return _Standing()
     finally:
         store.close()
 
 
-def _migrate(folder: Path) -> None:
-    if current_revision(folder / DATABASE_NAME) != HEAD:
-        migrate(folder / DATABASE_NAME)
+def _migrate(database: Path) -> None:
+    if current_revision(database) != HEAD:
+        migrate(database)
 
 
 def _keep_time(office: Office, standing: _Standing) -> None:
@@ -300,16 +346,19 @@ def _erase_again(office: Office, standing: _Standing, actor: Actor) -> tuple[Cas
 
 
 def _set_aside(office: Office) -> Path | None:
-    """Move the store replaced among the backups, with its instant so that it expires too."""
-    replaced = office.store.folder / BEFORE_RESTORE
-    if not replaced.exists():
+    """Copy the store replaced among the backups, with its instant so that it expires too."""
+    source = office.store.folder / DATABASE_NAME
+    if not source.exists():
         return None
     with office.store.read() as reader:
         now = office.now(reader)
-    folder = _unused(backups_folder(office.store.folder), f"{REPLACED}-{now:%Y%m%dT%H%M%SZ}")
+    folder = _unused(backups_folder(office.store.folder), f"{REPLACED}-{now:{STAMP}}")
     folder.mkdir(parents=True)
-    shutil.move(replaced, folder / DATABASE_NAME)
-    (folder / MANIFEST_NAME).write_text(f"{iso(now)}\n", encoding="utf-8")
+    for suffix in ("", *JOURNALS):
+        part = source.with_name(f"{source.name}{suffix}")
+        if part.exists():
+            copy_synced(part, folder / part.name)
+    write_synced(folder / MANIFEST_NAME, f"{iso(now)}\n".encode())
     return folder
 
 
@@ -328,4 +377,7 @@ def _copy_missing(source: Path, target: Path) -> None:
         copy = target / path.relative_to(source)
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+            beside = copy.with_suffix(".tmp")
+            copy_synced(path, beside)
+            beside.replace(copy)
+            sync_folder(copy.parent)

@@ -8,7 +8,7 @@ import pytest
 from config.settings import Settings
 from states.identifiers import PersonId
 from tests.workflow.evidence_samples import letter_row, reminder_row
-from tests.workflow.small_office import LAUNCH, LEAD, SmallOffice
+from tests.workflow.small_office import LAUNCH, LEAD, PARTNER, SmallOffice
 from workflow.audit.verification import verify
 from workflow.commands import ErasePerson
 from workflow.composition import OPERATOR, open_office
@@ -29,7 +29,8 @@ from workflow.office import Office
 from workflow.outbox import MAILBOX_FOLDER
 from workflow.outcomes import Done
 from workflow.randomness import SeededRandomness
-from workflow.store.backup import BackupFault, BackupRefused
+from workflow.store.backup import ARRIVING_NAME, BackupFault, BackupRefused
+from workflow.store.connection import DatabaseError
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import (
     CheckpointRow,
@@ -214,6 +215,24 @@ def test_without_store_or_checkpoint_the_loss_is_said_unknown(small: SmallOffice
     assert restored(small, made).lost is None
 
 
+def test_a_store_the_disk_does_not_give_is_not_taken_for_one_that_knows_nothing(
+    small: SmallOffice,
+) -> None:
+    made = back_up(small.office)
+    small.at(2020, 8, 3, 8)
+    small.office.store.close()
+    in_the_way = [small.folder / f"{DATABASE_NAME}{suffix}" for suffix in ("-journal", "-wal")]
+    for path in in_the_way:
+        path.unlink(missing_ok=True)
+        path.mkdir()
+    with pytest.raises(DatabaseError):
+        laid_down(small, made.folder)
+    for path in in_the_way:
+        path.rmdir()
+    with reopened(small).store.read() as reader:
+        assert reader.events_of("installation")[-1].kind != "restored"
+
+
 def test_nothing_is_lost_when_nothing_was_recorded_since(small: SmallOffice) -> None:
     lost = restored(small, back_up(small.office)).lost
     assert lost is not None
@@ -320,6 +339,39 @@ def test_backups_and_replaced_stores_go_after_35_days(small: SmallOffice) -> Non
     expired = back_up(small.office).expired
     assert set(expired) == {made.folder, done.replaced}
     assert len(backups_in(backups_folder(small.folder))) == 2
+
+
+def test_a_backup_left_half_done_goes_after_35_days_too(small: SmallOffice) -> None:
+    half = backups_folder(small.folder) / "20200723T080000Z"
+    half.mkdir(parents=True)
+    (half / DATABASE_NAME).write_bytes(b"half")
+    assert backups_in(backups_folder(small.folder)) == ()
+    small.at(2020, 8, 27, 8)
+    assert back_up(small.office).expired == ()
+    small.at(2020, 8, 27, 8, 1)
+    assert back_up(small.office).expired == (half,)
+
+
+def test_a_restore_refused_leaves_the_installation_as_it_was(small: SmallOffice) -> None:
+    made = back_up(small.office)
+    small.town("40088", "Dax")
+    small.office.store.close()
+    asked = RestoreAsked(backup=made.folder, actor=PARTNER)
+    done = restore(small.folder, asked, Settings(data_folder=small.folder), SeededRandomness(9))
+    assert isinstance(done, Restored)
+    assert (isinstance(done.outcome, Done), done.replaced) == (False, None)
+    assert sorted(path.name for path in small.folder.glob(f"{ARRIVING_NAME}*")) == []
+    with Store(small.folder).read() as reader:
+        assert reader.tree_size() == made.manifest.size + 1
+
+
+def test_the_store_replaced_is_kept_whole(small: SmallOffice) -> None:
+    made = back_up(small.office)
+    small.town("40088", "Dax")
+    done = restored(small, made)
+    assert done.replaced is not None
+    with Store(done.replaced).read() as reader:
+        assert reader.tree_size() == made.manifest.size + 1
 
 
 def test_a_folder_that_is_no_backup_is_refused_and_nothing_moves(

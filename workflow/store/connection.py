@@ -18,8 +18,10 @@ __all__ = [
     "DatabaseError",
     "IntegrityError",
     "driver",
+    "is_of_the_machine",
     "journal_mode",
     "open_connection",
+    "open_unchanged",
 ]
 
 Connection: TypeAlias = sqlite3.Connection
@@ -57,6 +59,25 @@ def open_connection(path: Path, *, must_exist: bool = True) -> Connection:
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def open_unchanged(path: Path) -> Connection:
+    """Open a database nobody writes, for reading: not a byte of it, or beside it, is touched.
+
+    `open_connection` writes the journal mode of this machine's library into the file.
+    """
+    connection: Connection = driver.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+    )
+    return connection
+
+
+def is_of_the_machine(error: sqlite3.DatabaseError) -> bool:
+    """Whether a failure comes from the disk or from another process, and tells nothing of the file.
+
+    A file that is no database, is damaged or lacks a table is the file's own fault.
+    """
+    return isinstance(error, driver.OperationalError) and "no such" not in str(error)
 
 
 def journal_mode(library_version: tuple[int, ...]) -> str:

@@ -33,9 +33,11 @@ class Store:
     waiting for 30 s, then the commit fails.
     """
 
-    def __init__(self, folder: Path, committer: Committer | None = None) -> None:
+    def __init__(
+        self, folder: Path, committer: Committer | None = None, database: str = DATABASE_NAME
+    ) -> None:
         self.folder = folder
-        self.path = folder / DATABASE_NAME
+        self.path = folder / database
         self.pieces_folder = folder / PIECES_NAME
         self._committer = committer or DirectCommitter()
         self._idle: SimpleQueue[Connection] = SimpleQueue()

@@ -187,7 +187,7 @@ def test_a_restore_checks_backup_and_checkpoint_first(keyed: SmallOffice, tmp_pa
 def test_a_restore_nobody_confirms_changes_nothing(keyed: SmallOffice) -> None:
     made = answer(keyed, "backup")
     assert run(keyed, "restore", made["folder"])[0] == 1
-    assert not (keyed.folder / f"{DATABASE_NAME}.before-restore").exists()
+    assert not (keyed.folder / f"{DATABASE_NAME}.arriving").exists()
 
 
 def test_a_backup_inside_the_data_is_refused(keyed: SmallOffice) -> None:

@@ -10,15 +10,17 @@ from tests.workflow.evidence_samples import NOON, event, piece_row
 from workflow.audit.tree import Tree
 from workflow.store import backup as backups
 from workflow.store.backup import (
+    ARRIVING_NAME,
     MANIFEST_NAME,
     BackupFault,
     BackupManifest,
     BackupRefused,
+    bring_in,
     make_backup,
-    put_back,
     read_backup,
+    take_place,
 )
-from workflow.store.connection import open_connection
+from workflow.store.connection import DatabaseError, driver, open_connection
 from workflow.store.pieces import PieceFolder, StoredPiece
 from workflow.store.schema import HEAD
 from workflow.store.store import DATABASE_NAME, PIECES_NAME, Store
@@ -40,6 +42,14 @@ def filled(store: Store) -> Store:
 def backup(filled: Store, tmp_path: Path) -> Path:
     make_backup(filled, tmp_path / "backup", NOON)
     return tmp_path / "backup"
+
+
+def put_back(backup: Path, folder: Path) -> BackupManifest | BackupRefused:
+    """Bring a backup in and, unless it is refused, let it take its place."""
+    manifest = bring_in(backup, folder)
+    if isinstance(manifest, BackupManifest):
+        take_place(folder)
+    return manifest
 
 
 def test_manifest_says_what_the_backup_holds(filled: Store, tmp_path: Path) -> None:
@@ -70,8 +80,28 @@ def test_backup_put_back_is_the_moment_it_was_made(filled: Store, backup: Path) 
     with Store(filled.folder).read() as reader:
         assert [one.id for one in reader.events()] == ["e000001", "e000002"]
     assert damaged_triggers(open_connection(filled.path)) == ()
-    aside = open_connection(filled.folder / "ancrage.sqlite.before-restore")
-    assert aside.execute("SELECT COUNT(*) FROM event").fetchone() == (3,)
+    assert sorted(path.name for path in filled.folder.glob(f"{ARRIVING_NAME}*")) == []
+
+
+def test_the_store_in_place_stays_until_the_other_takes_its_place(
+    filled: Store, backup: Path
+) -> None:
+    with filled.write() as writer:
+        writer.append(event(3))
+    bring_in(backup, filled.folder)
+    with Store(filled.folder).read() as reader:
+        assert [one.id for one in reader.events()] == ["e000001", "e000002", "e000003"]
+    with Store(filled.folder, database=ARRIVING_NAME).read() as reader:
+        assert [one.id for one in reader.events()] == ["e000001", "e000002"]
+
+
+def test_what_is_still_in_a_journal_does_not_take_its_place(filled: Store, backup: Path) -> None:
+    bring_in(backup, filled.folder)
+    (filled.folder / f"{ARRIVING_NAME}-wal").write_bytes(b"frames")
+    with pytest.raises(DatabaseError):
+        take_place(filled.folder)
+    with filled.read() as reader:
+        assert len(reader.events()) == 2
 
 
 def test_backup_put_back_in_an_empty_folder_brings_the_pieces(backup: Path, tmp_path: Path) -> None:
@@ -101,6 +131,26 @@ def spoil_a_page(folder: Path) -> None:
     content = bytearray((folder / DATABASE_NAME).read_bytes())
     content[4096 * 3 : 4096 * 3 + 64] = b"\x55" * 64
     spoil(folder, bytes(content))
+
+
+@pytest.mark.parametrize("journal", ["WAL", "TRUNCATE"])
+def test_backup_of_a_machine_with_another_journal_is_read_without_changing_it(
+    backup: Path, filled: Store, journal: str
+) -> None:
+    database = backup / DATABASE_NAME
+    connection = driver.connect(str(database))
+    connection.execute(f"PRAGMA journal_mode = {journal}")
+    connection.close()
+    rewrite(backup, sha256=backups._sha256(database))
+    names = sorted(path.name for path in backup.iterdir())
+    first = read_backup(backup)
+    assert isinstance(first, BackupManifest)
+    assert read_backup(backup) == first
+    assert sorted(path.name for path in backup.iterdir()) == names
+    filled.close()
+    assert put_back(backup, filled.folder) == first
+    with filled.read() as reader:
+        assert [one.id for one in reader.events()] == ["e000001", "e000002"]
 
 
 @pytest.mark.parametrize(
