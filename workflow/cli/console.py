@@ -26,6 +26,7 @@ from workflow.store.store import Reader
 
 NAMES_OF_CASES = ("successor", "session", "case")
 """What a reason may have found that is the id of a case."""
+NO_PROGRAMME = "Aucun programme n’est enregistré. Faites « ancrage programme apply »."
 AGREED = ("o", "oui", "y", "yes")
 WIDEST = 10_000
 """Columns of a table that goes to a file or a pipe."""
@@ -102,7 +103,7 @@ def reason_sentences(session: Session, reason: Reason) -> tuple[str, ...]:
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
         spoken = _spoken(reader, reason)
-    return refusal_sentences(spoken, in_force.programme) if in_force else (str(reason.rule),)
+    return refusal_sentences(spoken, in_force.programme) if in_force else (NO_PROGRAMME,)
 
 
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -137,7 +138,7 @@ def _refusal(session: Session, refused: Refused) -> tuple[str, ...]:
         in_force = office.calendar.in_force(reader)
         spoken = tuple(_spoken(reader, reason) for reason in refused.reasons)
     if in_force is None:
-        return tuple(str(reason.rule) for reason in refused.reasons)
+        return (NO_PROGRAMME,)
     return refusal_sentences(replace(refused, reasons=spoken), in_force.programme)
 
 

@@ -1,0 +1,113 @@
+"""Letters on the command line: listed, shown, settled, bounced, proved; the sweep."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.bench import PIECES, WAVE_1, file_candidature
+from tests.workflow.office_stories import decided, disclose, examined, said
+from workflow.handlers.installation import SWEEP_HELD
+from workflow.office import Office
+from workflow.store.filters import LetterFilter
+from workflow.store.records import LetterMove, LetterPhase, LetterRow
+from workflow.sweep import CLOCK_JUMP
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def say(office: Office, *args: str, code: int = 0) -> str:
+    found, output = said(office, *args)
+    assert found == code, output
+    return output.replace(NBSP, " ")
+
+
+@pytest.fixture
+def letter(office: Office) -> LetterRow:
+    """The receipt of a file, waiting to leave."""
+    file_candidature(office, "40088", WAVE_1, PIECES)
+    with office.store.read() as reader:
+        return reader.letters(LetterFilter())[0]
+
+
+def put(office: Office, letter: LetterRow, phase: LetterPhase) -> None:
+    with office.store.write() as writer:
+        move = LetterMove(id=letter.id, sources=tuple(LetterPhase), target=phase)
+        assert writer.move_letter(move)
+
+
+def test_letters_are_listed_by_what_is_to_be_done_with_them(
+    office: Office, letter: LetterRow
+) -> None:
+    assert say(office, "outbox", "list", "--state", "programme").endswith("1 lettre.\n")
+    assert say(office, "outbox", "list", "--state", "remis").endswith("0 lettre.\n")
+    rows = json.loads(say(office, "--json", "outbox", "list", "--person", letter.person))
+    assert [(row["id"], row["phase"]) for row in rows] == [(letter.id, "queued")]
+
+
+def test_a_letter_is_shown_as_it_would_leave(office: Office, letter: LetterRow) -> None:
+    shown = say(office, "outbox", "show", letter.id)
+    assert "Objet : " in shown
+    assert "AMI2-001" in shown
+    told = json.loads(said(office, "--json", "outbox", "show", letter.id)[1])
+    assert told["id"] == letter.id
+    assert "aucune lettre « l0 »" in say(office, "outbox", "show", "l0", code=2)
+
+
+def test_outsiders_read_no_letter_of_others(office: Office, letter: LetterRow) -> None:
+    for line in (("outbox", "list"), ("outbox", "show", letter.id)):
+        assert "rôle" in say(office, "--as", "contact:40088", *line, code=2)
+
+
+def test_a_letter_is_held_released_and_cancelled(office: Office, letter: LetterRow) -> None:
+    assert say(office, "outbox", "hold", letter.id) == "Lettre retenue.\n"
+    assert say(office, "outbox", "release", "--all") == "Lettre validée.\n"
+    assert say(office, "outbox", "cancel", letter.id) == "Lettre annulée.\n"
+    assert "Donnez au moins une lettre" in say(office, "outbox", "cancel", code=2)
+
+
+def test_a_doubtful_letter_is_said_arrived_or_sent_again(office: Office, letter: LetterRow) -> None:
+    put(office, letter, LetterPhase.UNKNOWN)
+    assert say(office, "outbox", "resend", letter.id) == "Lettre à renvoyer.\n"
+    put(office, letter, LetterPhase.UNKNOWN)
+    assert say(office, "outbox", "arrived", letter.id) == "Lettre remise.\n"
+
+
+def test_a_letter_come_back_is_recorded_by_its_number(
+    office: Office, letter: LetterRow, tmp_path: Path
+) -> None:
+    put(office, letter, LetterPhase.SENT)
+    odd = tmp_path / "avis.eml"
+    odd.write_text("Subject: bonjour\n\nRien.\n", encoding="utf-8")
+    assert "avis de non-remise" in say(office, "outbox", "bounce", str(odd), code=2)
+    assert say(office, "outbox", "bounce", letter.id, "--temporary") == "Retour enregistré.\n"
+
+
+def test_a_proof_is_recorded_with_its_number(office: Office, letter: LetterRow) -> None:
+    line = ("outbox", "proof", letter.id, "--kind", "registered", "--detail", "RK 1")
+    assert say(office, *line) == "Preuve enregistrée.\n"
+
+
+def test_a_sweep_says_what_it_did(office: Office, letter: LetterRow) -> None:
+    assert letter.phase is LetterPhase.QUEUED
+    printed = say(office, "sweep")
+    assert "remises au serveur de messagerie" in printed
+    assert json.loads(say(office, "--json", "sweep"))["letters"] == 0
+    with office.store.read() as reader:
+        sent = reader.letter(letter.id)
+    assert sent is not None
+    assert "Objet : " in say(office, "outbox", "show", letter.id)
+
+
+def test_a_sweep_held_waits_for_its_confirmation(office: Office, letter: LetterRow) -> None:
+    assert letter.phase is LetterPhase.QUEUED
+    with office.store.write() as writer:
+        writer.put_setting(SWEEP_HELD, CLOCK_JUMP)
+    assert "rien ne part avant votre confirmation" in say(office, "sweep")
+    assert "remises" in say(office, "sweep", "--confirm")
+
+
+def test_decisions_wait_for_the_lead(office: Office) -> None:
+    disclose(office, decided(office, examined(office, "40088")))
+    shown = say(office, "outbox", "list", "--state", "a-valider")
+    assert "À valider" in shown
