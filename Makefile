@@ -1,5 +1,6 @@
 # The two doors of the house: `make demo` and `make test`. Both set everything up from nothing.
 #   PYTHON=python3.12        another interpreter (3.11 or later)
+#   FULL=1                   `make prove` without a limit of time
 #   SERVE=no                 `make demo` ends after the report (it does until web/ exists)
 #   ANCRAGE_REQUIRE=strace,… a missing outside tool fails `make test` instead of being listed
 
@@ -17,11 +18,12 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock docs clean
+.PHONY: help setup demo test prove check lock docs clean
 
 help:
 	@echo "make demo    installe tout, puis rejoue le programme réel (SERVE=no : s'arrête au rapport)"
 	@echo "make test    installe tout, puis passe toutes les vérifications"
+	@echo "make prove   éprouve le moteur : une ligne par preuve, 25 minutes (FULL=1 : sans limite)"
 	@echo "make docs    régénère les pages de référence"
 	@echo "make lock    recalcule les fichiers de verrouillage"
 	@echo "make clean   retire tout ce que make a créé"
@@ -60,6 +62,9 @@ test: check
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	@cat $(NOT_RUN)
+
+prove: setup
+	$(BIN)/python -m tests.proof $(if $(FULL),--full)
 
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -556,8 +556,8 @@ _SPECIAL: Mapping[str, Callable[[Play, Facts], Value]] = {
     "piece": lambda play, _: play.one([piece.id for piece in play.view.programme.pieces]),
     "milestone": _input_milestone,
     "sites": lambda play, _: play.one((("Centre",), ("Centre", "Gare"))),
-    "regional_centre": lambda play, file: file.region,
-    "proof": lambda play, _: "lr-1",
+    "regional_centre": lambda _, file: file.region,
+    "proof": lambda *_: "lr-1",
     "until": lambda play, _: _until(play),
 }
 

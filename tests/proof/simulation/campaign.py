@@ -6,10 +6,15 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.proof.rows import Reached
 from tests.proof.simulation.run import STEPS, Ran, Simulation
 from tests.proof.simulation.stage import Furniture
+
+FULL_SEEDS = 5000
 
 
 @dataclass(kw_only=True)
@@ -29,9 +34,8 @@ class Campaign:
     def line(self) -> str:
         """What was reached, in one line."""
         return (
-            f"simulation: {self.runs} seeds, {self.steps} steps, {self.events} events,"
+            f"{self.runs} seeds, {self.steps} steps, {self.events} events,"
             f" {self.letters} letters, {self.crashes} crashes, {len(self.failures)} failures"
-            f" in {self.seconds:.0f} s"
         )
 
     def add(self, ran: Ran) -> None:
@@ -72,6 +76,15 @@ def campaign(
             print(f"seed {seed}: {ran.broken}\n  replay: {replay(seed, steps)}")
     found.seconds = time.monotonic() - begun
     return found
+
+
+def prove(seconds: float | None) -> Reached:
+    """Run seeds from 0 until the time is spent; every seed of the table without a limit."""
+    seeds = range(FULL_SEEDS) if seconds is None else count()
+    with TemporaryDirectory(dir=scratch()) as folder:
+        found = campaign(seeds, Path(folder), budget_seconds=seconds)
+    failures = tuple(f"{ran.broken}\n    {replay(ran.seed)}" for ran in found.failures)
+    return Reached(line=found.line, failures=failures)
 
 
 def run_seed(seed: int, folder: Path, furniture: Furniture, steps: int = STEPS) -> Ran:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from states.holidays import is_open_day
+from states.places import holiday_calendar_of
 from tests.proof.simulation.log_watch import LogWatch, Seen, require
 from tests.proof.simulation.world import Acceptance
 from workflow.store.store import Reader
@@ -23,8 +25,6 @@ REMINDERS = """
 SELECT key, rule, template, subject, person, planned_at, deadline, deadline_version, days_before,
        status, letter_id, lapses_at FROM reminder"""
 HANDS = ("letter_settled", "letter_bounced", "restored", "person_erased", "person_ended")
-QUIET_AT_MOST = timedelta(days=6)
-"""No place is closed longer than that."""
 DECISION_LETTERS = ("decision_", "support_offered")
 
 
@@ -72,7 +72,6 @@ class MailWatch:
     log: LogWatch
     letters: dict[str, LetterSeen] = field(default_factory=dict)
     reminders: dict[str, ReminderSeen] = field(default_factory=dict)
-    resends: Counter[str] = field(default_factory=Counter)
     accepted: int = 0
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Letter → how often the server took it, and the resends chosen by then."""
@@ -83,7 +82,6 @@ class MailWatch:
         """Compare with the last look, and check."""
         letters = {row[0]: _seen(LetterSeen, row) for row in reader._all(LETTERS)}
         reminders = {row[0]: _seen(ReminderSeen, row) for row in reader._all(REMINDERS)}
-        self._count_resends()
         before, self.reminders = self.reminders, reminders
         self.letters = letters
         self._mailbox(mailbox)
@@ -112,11 +110,12 @@ class MailWatch:
                     instant,
                 )
         for line in self.reminders.values():
-            if line.status == "planned":
+            if line.status == "planned" and line.planned_at <= instant:
                 require(
-                    line.planned_at > _iso(now - QUIET_AT_MOST),
+                    not self._may_leave(line, now),
                     "liveness: a reminder whose time came ends",
                     line,
+                    instant,
                 )
 
     def all_ended(self, now: datetime) -> None:
@@ -136,11 +135,6 @@ class MailWatch:
         row = self.letters[letter]
         return row.phase in ("queued", "retry") and (row.next_try_at or row.due_at) > _iso(now)
 
-    def _count_resends(self) -> None:
-        for event in self.log.fresh:
-            if event.kind == "letter_settled" and event.data["choice"] == "resend":
-                self.resends[event.data["letter"]] += 1
-
     def _mailbox(self, mailbox: list[Acceptance]) -> None:
         """No two acceptances of a letter, or of a key, without the lead's choice in between."""
         by_message = {each.message_id: each.id for each in self.letters.values()}
@@ -148,22 +142,27 @@ class MailWatch:
             letter = by_message.get(acceptance.message_id)
             require(letter is not None, "mailbox: what left is known", acceptance.message_id)
             assert letter is not None
-            self._take(self.taken, letter, letter)
+            chosen = self._resends(letter, acceptance.log_size)
+            self._take(self.taken, letter, chosen)
             keys = [line.key for line in self.reminders.values() if line.letter_id == letter]
             for key in keys:
                 if self.reminders[key].status not in ("superseded", "cancelled"):
-                    self._take(self.carried, key, letter)
+                    self._take(self.carried, key, chosen)
         self.accepted = len(mailbox)
 
-    def _take(self, taken: dict[str, tuple[int, int]], name: str, letter: str) -> None:
-        count, resends = taken.get(name, (0, -1))
-        require(
-            self.resends[letter] > resends,
-            "mailbox: never twice without the lead's choice",
-            name,
-            self.letters[letter],
+    def _resends(self, letter: str, log_size: int) -> int:
+        """Return how often the lead had chosen to send a letter again."""
+        return sum(
+            event.data["letter"] == letter and event.data["choice"] == "resend"
+            for event in self.log.events[:log_size]
+            if event.kind == "letter_settled"
         )
-        taken[name] = (count + 1, self.resends[letter])
+
+    def _take(self, taken: dict[str, tuple[int, int]], name: str, chosen: int) -> None:
+        count, before = taken.get(name, (0, -1))
+        promise = "mailbox: never twice without the lead's choice"
+        require(chosen > before, promise, name, count, chosen)
+        taken[name] = (count + 1, chosen)
 
     def _nothing_vanishes(self, before: dict[str, ReminderSeen]) -> None:
         require(before.keys() <= self.reminders.keys(), "reminders: no key is ever removed")
@@ -185,10 +184,7 @@ class MailWatch:
 
     def _identities(self) -> None:
         known: Counter[tuple[object, ...]] = Counter(
-            (line.rule, line.subject, line.deadline, line.deadline_version, line.days_before)
-            + (line.person,)
-            for line in self.reminders.values()
-            if line.deadline is not None
+            _identity(line) for line in self.reminders.values() if line.deadline is not None
         )
         twice = [identity for identity, count in known.items() if count > 1]
         require(not twice, "reminders: one line per identity", twice[:1])
@@ -230,7 +226,7 @@ class MailWatch:
         for key, line in self.reminders.items():
             if key in before or line.deadline is None:
                 continue
-            zone = ZoneInfo(self._zone_of(line.person))
+            zone = ZoneInfo(_ZONES.get(self._departement_of(line.person), "Europe/Paris"))
             local = datetime.fromisoformat(line.planned_at).astimezone(zone)
             require(
                 (local.hour, local.minute) == (8, 0),
@@ -239,15 +235,20 @@ class MailWatch:
                 local,
             )
 
-    def _zone_of(self, person: str) -> str:
+    def _may_leave(self, line: ReminderSeen, now: datetime) -> bool:
+        """Whether its place is open at an instant."""
+        departement = self._departement_of(line.person)
+        local = now.astimezone(ZoneInfo(_ZONES.get(departement, "Europe/Paris")))
+        return 8 <= local.hour < 19 and is_open_day(local.date(), holiday_calendar_of(departement))
+
+    def _departement_of(self, person: str) -> str:
         born = self.log.by_case[person][0].data
         if born["kind"] in ("executive", "contact", "general_services"):
             authority = self.log.by_case.get(f"collectivite:{born['organisation']}")
-            departement = authority[0].data["departement"] if authority else ""
-            return _ZONES.get(departement, "Europe/Paris")
+            return str(authority[0].data["departement"]) if authority else ""
         if born["kind"] in ("regional_centre", "regional_director", "region"):
-            return _ZONES.get(_DEPARTEMENTS.get(born["region"], ""), "Europe/Paris")
-        return "Europe/Paris"
+            return _DEPARTEMENTS.get(born["region"], "")
+        return ""
 
     def _early_letters(self) -> None:
         """No letter tells a decision that was not notified."""
@@ -265,6 +266,11 @@ _ZONES = {
     "976": "Indian/Mayotte",
 }
 _DEPARTEMENTS = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
+
+
+def _identity(line: ReminderSeen) -> tuple[object, ...]:
+    version = line.deadline_version
+    return line.rule, line.subject, line.deadline, version, line.days_before, line.person
 
 
 def letters_of(events: list[Seen]) -> list[str]:

@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -62,6 +62,8 @@ STEPS_OF_CLOCK = (
     timedelta(days=-2),
 )
 JUMP = timedelta(minutes=5)
+OPEN_HOURS = (time(8), time(14, 30))
+"""One of them is within the working hours of every place."""
 MOMENT = timedelta(microseconds=1)
 
 
@@ -103,14 +105,15 @@ class Simulation:
         begins = first + (last - first) * self.chance.random()
         self.clock = VirtualClock(begins.replace(microsecond=0), self.fuse)
         self.randomness = FusedRandomness(f"simulation {seed}", self.fuse)
+        self.observer = Observer(self.folder)
         self.post = SimulatedPost(
             chance=self.chance,
             fuse=self.fuse,
             clock=self.clock,
             between=self.between,
             weather=self.weather,
+            log_size=self.observer.log_size,
         )
-        self.observer = Observer(self.folder)
         self.log = LogWatch()
         self.mail = MailWatch(log=self.log)
         self.reads = ReadWatch(log=self.log)
@@ -119,6 +122,7 @@ class Simulation:
         self.seen: dict[str, int] = {}
         self.crashes = 0
         self.depth = 0
+        self.meddled = False
         self.serial = 0
         self.processes = self._opened()
 
@@ -212,7 +216,7 @@ class Simulation:
     def sweep(self) -> None:
         """One of the schedulers sweeps."""
         process = self.chance.choice(self.processes)
-        begun = self.office_now()
+        begun, self.meddled = self.office_now(), False
         report = sweep(process.office)
         drift, process.drift = process.drift, timedelta()
         self.note(
@@ -229,15 +233,18 @@ class Simulation:
 
     def confirm(self, process: Process) -> None:
         """The operator looked, and lets the sweep go on."""
-        begun = self.office_now()
+        begun, self.meddled = self.office_now(), False
         report = sweep(process.office, confirm=True)
         process.drift = timedelta()
         self.note(f"confirmed held={report.held}")
-        require(not report.held, "clock: a confirmed sweep goes on", report.held)
+        if not self.meddled:
+            require(not report.held, "clock: a confirmed sweep goes on", report.held)
         self.check_swept(begun)
 
     def check_swept(self, begun: datetime) -> None:
-        """After a sweep that did its work, nothing due at its beginning is left."""
+        """After a sweep that did its work undisturbed, nothing due at its beginning is left."""
+        if self.meddled:
+            return
         with self.observer.store.read() as reader:
             self.log.look(reader)
             self.mail.look(reader, self.post.accepted)
@@ -301,6 +308,7 @@ class Simulation:
         if self.depth or self.chance.random() >= self.weather.company:
             return
         self.depth += 1
+        self.meddled = True
         kind = self.chance.random()
         if kind < 0.35:
             process = self.chance.choice(self.processes)
@@ -352,13 +360,24 @@ class Simulation:
             self.clock.pass_time(highest - self.clock.wall)
         self.restart()
         for _ in range(4):
-            self.confirm(self.processes[0])
-            self.settle_letters()
-            self.clock.pass_time(timedelta(days=4, hours=3))
+            for hours in OPEN_HOURS:
+                self.wait_until(hours)
+                self.confirm(self.processes[0])
+                self.settle_letters()
         self.confirm(self.processes[0])
         self.look("end")
         self.mail.all_ended(self.office_now())
         self.audit()
+
+    def wait_until(self, hour: time) -> None:
+        """Let time pass to the next Tuesday, Wednesday or Thursday at this hour (UTC)."""
+        day = self.clock.wall.date()
+        while True:
+            target = datetime.combine(day, hour, tzinfo=UTC)
+            if target > self.clock.wall and day.weekday() in (1, 2, 3):
+                break
+            day += timedelta(days=1)
+        self.clock.pass_time(target - self.clock.wall)
 
     def settle_letters(self) -> None:
         """The lead settles what waits for a choice."""

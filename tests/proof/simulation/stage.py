@@ -240,6 +240,11 @@ class Observer:
         self.memory = Memory()
         self.calendar = Calendar()
 
+    def log_size(self) -> int:
+        """Return how many events are recorded."""
+        with self.store.read() as reader:
+            return reader.tree_size()
+
     def look(self, reader: Reader, now: datetime, chance: Random) -> View:
         """Return what stands now."""
         archive = Archive(reader, self.memory)

@@ -116,14 +116,14 @@ class Weather:
 class Acceptance:
     """A letter the other side has: the server took it, whatever it answered.
 
-    `resends` counts the lead's choices to send this letter again, known when it was taken.
+    `log_size` is how many events were recorded by then.
     """
 
     message_id: str
     rcpt: str
     body: bytes
     at: datetime
-    answered: bool
+    log_size: int
 
 
 Fault = tuple[Phase, int | Trouble, bool]
@@ -163,6 +163,7 @@ class SimulatedPost:
     clock: VirtualClock
     between: Callable[[], None]
     weather: Weather
+    log_size: Callable[[], int]
     accepted: list[Acceptance] = field(default_factory=list)
     attempts: int = 0
 
@@ -186,7 +187,7 @@ class SimulatedPost:
         if fault is not None and fault[0] is Phase.BODY:
             return outcome(fault[0], fault[1], "simulated")
         if fault is None or fault[2]:
-            self._accept(message, rcpt, answered=fault is None)
+            self._accept(message, rcpt)
         self.fuse.touch("smtp:after-dot")
         if fault is not None and fault[1] is Trouble.TIMEOUT:
             self.clock.pass_time(timedelta(seconds=600))
@@ -204,7 +205,7 @@ class SimulatedPost:
         if self.chance.random() < self.weather.mail / 4:
             self.clock.pass_time(timedelta(seconds=self.chance.choice((1, 30, 119, 121, 400))))
 
-    def _accept(self, message: bytes, rcpt: str, *, answered: bool) -> None:
+    def _accept(self, message: bytes, rcpt: str) -> None:
         head = message_from_bytes(message.partition(b"\r\n\r\n")[0])
         self.accepted.append(
             Acceptance(
@@ -212,6 +213,6 @@ class SimulatedPost:
                 rcpt=rcpt,
                 body=message,
                 at=self.clock.wall,
-                answered=answered,
+                log_size=self.log_size(),
             )
         )
