@@ -19,6 +19,7 @@ from notifications.letters import LETTERS, Category, LetterSpec
 from notifications.wording import (
     FALLBACK,
     WHY,
+    copy_notice,
     count_text,
     day_phrase,
     day_text,
@@ -81,22 +82,27 @@ class Signatory:
 class Heading:
     """What surrounds a letter: programme, file (« AMI2-014 Dax »), who else gets it, signatory.
 
-    `copies` are functions, never names.
+    `copies` are functions, never names. `addressed_to` is said when the reader only has a copy.
     """
 
     programme: str
     file: str = ""
     copies: tuple[str, ...] = ()
+    addressed_to: str = ""
     signatory: Signatory | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One letter among several in a message, with the file it is about ("" when none)."""
+    """One letter among several in a message, with the file it is about ("" when none).
+
+    `addressed_to`: whose letter it is when the reader has a copy, "" for its addressees.
+    """
 
     code: str
     context: Mapping[str, object]
     file: str = ""
+    addressed_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +127,8 @@ def compose(
     Raises LetterError when a needed value is missing, a value is unknown to the letter or not of
     its type (`CONTEXT_TYPES`), or a reminder speaks of a date that is unknown or only proposed.
     """
-    page = _written(Part(code=code, context=context, file=heading.file), recipient, agent, heading)
+    part = Part(code=code, context=context, file=heading.file, addressed_to=heading.addressed_to)
+    page = _written(part, recipient, agent, heading)
     farewell = _farewell(LETTERS[code].category, recipient, heading)
     why = LETTERS[code].why or WHY[recipient.kind]
     reader = _Reader(recipient=recipient, farewell=farewell, why=why)
@@ -178,9 +185,11 @@ def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -
     blocks = read_blocks(
         template.render(values, file=part.file, programme=heading.programme, agent=agent)
     )
+    copy = (copy_notice(part.addressed_to),) if part.addressed_to else ()
+    notice = tuple(Block(kind=BlockKind.PARAGRAPH, lines=(each,)) for each in copy)
     return _Page(
         title=_title(blocks),
-        body=tuple(block for block in blocks if block.kind is not BlockKind.TITLE),
+        body=(*notice, *(block for block in blocks if block.kind is not BlockKind.TITLE)),
         version=template_version(part.code),
     )
 

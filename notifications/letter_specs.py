@@ -104,6 +104,7 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "pieces": tuple,
     "pilot": bool,
     "plan": str,
+    "public": bool,
     "reason": str,
     "receipt_due": Deadline,
     "received_at": EffectiveAt,

@@ -132,6 +132,7 @@ def _decided(facts: Candidature, event: Event) -> Candidature:
         decided_at=event.effective_at,
         decided_in=CaseId(text_of(event.data, "session")),
         notified_at=None,
+        centres_told_at=None,
         announced_at=None,
         antennas=tuple(CaseId(code) for code in codes_of(event.data, "antennas")),
     )

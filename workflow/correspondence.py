@@ -11,15 +11,18 @@ from datetime import datetime
 
 from notifications.letters import LETTERS
 from states.events import Event
+from states.facts import Candidature
 from states.identifiers import CaseKind, ContactKind, Value
 from states.instants import PARIS
 from workflow import letter_facts as facts
 from workflow.audience import CITY, Directory, concern_of
 from workflow.calls_and_sessions import call_opened, session_announced, session_convoked
 from workflow.desk import Desk
+from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.letter_context import deadline_of
 from workflow.letter_facts import Builder, Matter
 from workflow.moved_dates import deadline_moved, received_too_late
+from workflow.people import Person
 from workflow.posting import Outgoing, post
 from workflow.replaced_people import person_gone, person_replaced
 from workflow.taken_back import taken_back
@@ -35,6 +38,13 @@ class Born:
     says: Builder
 
 
+DECISION_LETTERS = (
+    Born(code="decision_retained", says=facts.retained),
+    Born(code="decision_not_retained", says=facts.not_retained),
+    Born(code="decision_deferred", says=facts.deferred),
+)
+ABOUT_DECISIONS = (*(born.code for born in DECISION_LETTERS), "support_offered")
+"""Letters whose copy a regional centre reads once it may know of the decision, not before."""
 CANDIDATURE, ANTENNA = CaseKind.CANDIDATURE, CaseKind.ANTENNA
 BORN: Mapping[tuple[CaseKind, str], tuple[Born, ...]] = {
     (CANDIDATURE, "submit"): (
@@ -53,11 +63,9 @@ BORN: Mapping[tuple[CaseKind, str], tuple[Born, ...]] = {
         Born(code="withdrawal_acknowledged", says=facts.withdrawn),
         Born(code="request_received", says=facts.requested),
     ),
-    (CANDIDATURE, "notified"): (
-        Born(code="decision_retained", says=facts.retained),
-        Born(code="decision_not_retained", says=facts.not_retained),
-        Born(code="decision_deferred", says=facts.deferred),
-    ),
+    (CANDIDATURE, NOTIFIED): DECISION_LETTERS,
+    (CANDIDATURE, CENTRES_TOLD): DECISION_LETTERS,
+    (CANDIDATURE, ANNOUNCED): DECISION_LETTERS,
     (CANDIDATURE, "support"): (Born(code="support_offered", says=facts.supported),),
     (ANTENNA, "start_engineering"): (Born(code="engineering_started", says=facts.engineering),),
     (ANTENNA, "start_deployment"): (Born(code="deployment_started", says=facts.deployment),),
@@ -111,13 +119,11 @@ def _write(desk: Desk, event: Event, born: Born, directory: Directory) -> None:
     file = desk.archive.candidature(event.case) or desk.archive.antenna(event.case)
     if file is None:
         return
-    values = born.says(Matter(desk=desk, event=event, facts=file))
+    matter = Matter(desk=desk, event=event, facts=file)
+    values = born.says(matter)
     if values is None:
         return
-    spec, concern = LETTERS[born.code], concern_of(desk.archive, file)
-    people = list(directory.everybody((*spec.to, *spec.copy), concern))
-    if set(spec.to) & set(CITY):
-        people += [each for each in directory.partners(concern) if each not in people]
+    people = _readers(born.code, matter, directory)
     for person in people:
         post(
             desk,
@@ -131,8 +137,29 @@ def _write(desk: Desk, event: Event, born: Born, directory: Directory) -> None:
                 values=values,
                 copies=_others(person.kind, [each.kind for each in people]),
                 lapses_at=_end_of(values),
+                released=event.kind in (CENTRES_TOLD, ANNOUNCED),
             ),
         )
+
+
+def _readers(code: str, matter: Matter, directory: Directory) -> list[Person]:
+    """Return who reads a letter: its addressees, its copies, the partners of a consortium.
+
+    A regional centre reads of a decision from the date the lead sets, once.
+    """
+    file, kind = matter.facts, matter.event.kind
+    spec, concern = LETTERS[code], concern_of(matter.desk.archive, file)
+    people = list(directory.everybody((*spec.to, *spec.copy), concern))
+    if set(spec.to) & set(CITY):
+        people += [each for each in directory.partners(concern) if each not in people]
+    if code not in ABOUT_DECISIONS or not isinstance(file, Candidature):
+        return people
+    centres = [each for each in people if each.kind is ContactKind.REGIONAL_CENTRE]
+    if kind in (CENTRES_TOLD, ANNOUNCED):
+        again = kind == ANNOUNCED and file.centres_told_at is not None
+        return [] if again else centres
+    told = file.centres_told_at is not None or file.announced_at is not None
+    return people if told else [each for each in people if each not in centres]
 
 
 def _others(own: ContactKind, kinds: list[ContactKind]) -> tuple[ContactKind, ...]:

@@ -348,6 +348,7 @@ def _decision(matter: Matter, wanted: Outcome) -> dict[str, Value] | None:
         "decided_at": said_at(facts.decided_at),
         "reason": said_text(sitting.reasons.get(facts.id, "")),
         "announcement": _announcement(matter),
+        "public": True if facts.announced_at else None,
     }
 
 

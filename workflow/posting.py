@@ -69,7 +69,7 @@ class Outgoing:
     """One letter born of an event, for one person.
 
     `identity` is the event's part of the key: what may be written about once. `awaits` are the
-    files whose decision letters leave first.
+    files whose decision letters leave first. `released`: the lead's own act lets it go.
     """
 
     code: str
@@ -82,6 +82,7 @@ class Outgoing:
     copies: tuple[ContactKind, ...] = ()
     lapses_at: datetime | None = None
     awaits: tuple[CaseId, ...] = ()
+    released: bool = False
 
     @property
     def key(self) -> str:
@@ -182,7 +183,7 @@ def _letter(desk: Desk, outgoing: Outgoing, part: LetterPart, recipient: Recipie
     phase, why = LetterPhase.QUEUED, ""
     if outgoing.person.mail_stopped:
         phase, why = LetterPhase.SKIPPED, MAIL_STOPPED
-    elif spec.release is Release.LEAD:
+    elif spec.release is Release.LEAD and not outgoing.released:
         phase = LetterPhase.HELD
     elif outgoing.awaits:
         phase, why = LetterPhase.HELD, AWAITS_DECISIONS

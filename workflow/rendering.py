@@ -25,15 +25,21 @@ from notifications.letters import LETTERS, Category
 from notifications.message import Attachment, Body, Envelope, build
 from notifications.message_ids import message_id, thread_id
 from notifications.redirect import redirected
-from notifications.wording import agenda_line, agenda_notes, label, salutation_text
+from notifications.wording import (
+    agenda_line,
+    agenda_notes,
+    label,
+    list_text,
+    salutation_text,
+)
 from states.deadlines import Deadline, DeadlineKind
 from states.identifiers import CaseId, ContactKind, DeadlineId
 from states.instants import PARIS, EffectiveAt
 from workflow.archive import Archive
-from workflow.audience import recipient_of
+from workflow.audience import CITY, recipient_of
 from workflow.calendar import InForce
 from workflow.handlers.installation import GOLIVE_ON
-from workflow.letter_context import LetterContext, context_of
+from workflow.letter_context import LetterContext, LetterPart, context_of
 from workflow.letter_words import Words, printed
 from workflow.people import Person
 from workflow.store.records import LetterRow
@@ -66,6 +72,14 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who reads a letter: the person, None when erased, and how the letter addresses them."""
+
+    person: Person | None
+    addressee: Addressee
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A letter ready to leave; `address_ref` says where its address was read."""
 
@@ -90,7 +104,7 @@ def render(letter: LetterRow, source: Source) -> Rendered:
     words = Words(archive=source.archive, programme=source.in_force.programme)
     person = person_of_letter(letter, source.archive)
     reader = _addressee(words, person)
-    composed = _composed(context, words, reader, source)
+    composed = _composed(context, words, Reader(person=person, addressee=reader), source)
     address, address_ref = _address(words, person, source.settings)
     envelope = Envelope(
         letter_id=letter.id,
@@ -168,7 +182,7 @@ def _address(words: Words, person: Person | None, settings: Settings) -> tuple[s
     return words.text(ref), ref
 
 
-def _composed(context: LetterContext, words: Words, reader: Addressee, source: Source) -> Composed:
+def _composed(context: LetterContext, words: Words, reader: Reader, source: Source) -> Composed:
     settings, programme = source.settings, source.in_force.programme
     agent = Agent(
         name=settings.agent_name,
@@ -183,6 +197,7 @@ def _composed(context: LetterContext, words: Words, reader: Addressee, source: S
             code=part.code,
             context=printed(words, part.values),
             file=words.file(part.case) if part.case else "",
+            addressed_to=_addressed_to(part, words, reader.person),
         )
         for part in context.parts
     ]
@@ -192,11 +207,28 @@ def _composed(context: LetterContext, words: Words, reader: Addressee, source: S
         programme=programme.label,
         file=parts[0].file if len(parts) == 1 else "",
         copies=tuple(label("contact", kind) for kind in context.copies),
+        addressed_to=parts[0].addressed_to,
         signatory=signatory if decision else None,
     )
     if len(parts) == 1:
-        return compose(parts[0].code, parts[0].context, reader, agent, heading)
-    return compose_together(parts, reader, agent, heading)
+        return compose(parts[0].code, parts[0].context, reader.addressee, agent, heading)
+    return compose_together(parts, reader.addressee, agent, heading)
+
+
+def _addressed_to(part: LetterPart, words: Words, person: Person | None) -> str:
+    """Return whose letter a reader in copy has, "" for those it is addressed to.
+
+    A partner of a consortium has a copy of what its lead member reads.
+    """
+    spec, archive = LETTERS[part.code], words.archive
+    if person is None or not spec.to:
+        return ""
+    file = (archive.candidature(part.case) or archive.antenna(part.case)) if part.case else None
+    other_town = person.kind in CITY and file is not None and person.organisation != file.authority
+    if person.kind in spec.to and not other_town:
+        return ""
+    named = list_text([label("contact", kind) for kind in spec.to])
+    return f"{named} ({words.place(file.authority)})" if file else named
 
 
 def _attachments(context: LetterContext, words: Words, source: Source) -> tuple[Attachment, ...]:

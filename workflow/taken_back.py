@@ -8,6 +8,7 @@ from states.history import DECISIONS, candidature_of, lifted
 from states.identifiers import CaseId, CaseKind, EventId, PersonId, Value
 from workflow.audience import Directory
 from workflow.desk import Desk
+from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.letter_context import said_instant, said_label, said_text
 from workflow.people import text_refs
 from workflow.posting import Outgoing, drop_part, post
@@ -17,6 +18,7 @@ from workflow.store.records import LetterPhase, LetterRow, ReminderRow
 LEFT = (LetterPhase.SENT, LetterPhase.DATA, LetterPhase.UNKNOWN)
 """Phases in which the reader has the letter, or may have it."""
 CORRECTION = "correction"
+DISCLOSURES = (NOTIFIED, CENTRES_TOLD, ANNOUNCED)
 
 
 def taken_back(desk: Desk, event: Event, _directory: Directory) -> None:
@@ -39,7 +41,7 @@ def _written_about(desk: Desk, event: Event) -> Iterable[ReminderRow]:
     wanted = {gone}
     if target is not None and target.kind in DECISIONS:
         later = (each for each in events if each.case_seq > target.case_seq)
-        wanted |= {each.id for each in later if each.kind == "notified"}
+        wanted |= {each.id for each in later if each.kind in DISCLOSURES}
     for row in desk.writer.reminders(ReminderFilter(case=event.case)):
         keys = {event_letter_key(row.template, each, PersonId(row.person)) for each in wanted}
         if row.key in keys:

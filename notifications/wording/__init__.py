@@ -25,6 +25,7 @@ from notifications.wording.labels import TABLES, label
 from notifications.wording.people import (
     FALLBACK,
     WHY,
+    copy_notice,
     farewell_text,
     of_place,
     salutation_text,
@@ -61,6 +62,7 @@ __all__ = [
     "agenda_notes",
     "config_sentence",
     "conflict_sentence",
+    "copy_notice",
     "count_text",
     "day_phrase",
     "day_text",

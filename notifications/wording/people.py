@@ -83,6 +83,11 @@ def farewell_text(salutation: str, function: str, signed: bool) -> str:
     return french(f"{opening} d’agréer, {salutation}, l’expression de {wish}.")
 
 
+def copy_notice(addressee: str) -> str:
+    """Return what opens the copy of a letter addressed to somebody else."""
+    return french(f"Copie pour information. Ce courrier est adressé à : {addressee}.")
+
+
 def together_text(count: int) -> str:
     """Return the object of a message that holds several letters."""
     return f"{count_text(count, 'message')} pour vos dossiers"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ from workflow.commands import (
     RecordSession,
     ReplacePerson,
     SettleLetter,
+    TellCentres,
 )
 from workflow.correspondence import BORN, CONSEQUENCES
 from workflow.letter_context import context_of
@@ -98,6 +100,21 @@ def _labelled_antenna(office: Office) -> CaseId:
     done(office, AnnounceSession(actor=LEAD, session=session))
     sweep(office)
     return CaseId(f"{case}-a1")
+
+
+def _settle_held(office: Office, code: str, choice: str) -> None:
+    for letter in _letters(office, code):
+        if letter.phase is LetterPhase.HELD:
+            done(office, SettleLetter(actor=LEAD, letter=letter.id, choice=choice))
+
+
+def _text(office: Office, code: str, person: str) -> str:
+    """Return the plain text of the letter as it left, on one line, plain spaces."""
+    letter = next(each for each in _letters(office, code) if each.person == person)
+    assert letter.message is not None
+    body = message_from_bytes(letter.message, policy=policy.default).get_body(("plain",))
+    assert body is not None
+    return " ".join(body.get_content().split())
 
 
 def test_every_code_of_the_tables_is_a_letter_of_the_programme() -> None:
@@ -294,7 +311,7 @@ def test_a_withdrawal_during_the_embargo_is_acknowledged_as_if_nothing_was_decid
     assert written(office, "request_received") == []
 
 
-def test_decisions_wait_for_the_lead_and_go_to_executive_contact_and_regional_centre(
+def test_decisions_wait_for_the_lead_and_go_to_executive_and_contact_first(
     office: Office,
 ) -> None:
     dax, agen = file_candidature(office, "40088"), file_candidature(office, "47001")
@@ -307,10 +324,8 @@ def test_decisions_wait_for_the_lead_and_go_to_executive_contact_and_regional_ce
         ("decision_deferred", "executive", "held"),
         ("decision_not_retained", "contact", "held"),
         ("decision_not_retained", "executive", "held"),
-        ("decision_not_retained", "regional_centre", "held"),
         ("decision_retained", "contact", "held"),
         ("decision_retained", "executive", "held"),
-        ("decision_retained", "regional_centre", "held"),
     ]
     assert _values(office, "decision_retained")["body"]["id"] == "comite_selection"
 
@@ -337,7 +352,6 @@ def test_a_plan_made_after_the_notification_has_its_own_letter(office: Office) -
     assert written(office, "support_offered") == [
         ("support_offered", "contact", "held"),
         ("support_offered", "executive", "held"),
-        ("support_offered", "regional_centre", "held"),
     ]
 
 
@@ -359,8 +373,7 @@ def test_the_announcement_leaves_after_the_decision_letters_of_the_same_file(
         ("announcement", "regional_centre", "held"),
     ]
 
-    for letter in _letters(office, "decision_retained"):
-        done(office, SettleLetter(actor=LEAD, letter=letter.id, choice="release"))
+    _settle_held(office, "decision_retained", "release")
     sweep(office)
     assert written(office, "announcement") == [
         ("announcement", "contact", "held"),
@@ -371,12 +384,62 @@ def test_the_announcement_leaves_after_the_decision_letters_of_the_same_file(
         ("announcement", "regional_centre", "held"),
     ]
 
-    for letter in _letters(office, "decision_not_retained"):
-        done(office, SettleLetter(actor=LEAD, letter=letter.id, choice="cancel"))
+    _settle_held(office, "decision_not_retained", "cancel")
     sweep(office)
     assert {phase for _, _, phase in written(office, "announcement")} == {"sent"}
     sent = {letter.code: letter.sent_at for letter in _letters(office, "announcement")}
     assert sent == {"announcement": AFTER_WAVE_1}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_regional_centre_reads_a_decision_once_from_the_date_the_lead_sets(
+    office: Office, told: bool
+) -> None:
+    dax = file_candidature(office, "40088")
+    move(office, AFTER_WAVE_1)
+    session = decide(office, {dax: "label"})
+    _settle_held(office, "decision_retained", "release")
+    sweep(office)
+    centre = ("decision_retained", "regional_centre", "sent")
+    assert centre not in written(office, "decision_retained")
+
+    if told:
+        done(office, TellCentres(actor=LEAD, session=session))
+        sweep(office)
+        assert written(office, "decision_retained").count(centre) == 1
+    done(office, AnnounceSession(actor=LEAD, session=session))
+    sweep(office)
+    assert written(office, "decision_retained").count(centre) == 1
+    assert {phase for _, _, phase in written(office, "announcement")} == {"sent"}
+    text = _text(office, "decision_retained", _contact(office, "75", "regional_centre"))
+    assert ("réservée jusqu’à l’annonce" in text) is told
+
+
+def test_a_copy_says_that_it_is_one_and_whose_letter_it_is(office: Office) -> None:
+    dax = file_candidature(office, "40088")
+    move(office, AFTER_WAVE_1)
+    decide(office, {dax: "label"})
+    _settle_held(office, "decision_retained", "release")
+    sweep(office)
+    notice = (
+        "Copie pour information. Ce courrier est adressé à : exécutif de la collectivité (Dax)."
+    )
+    copy = _text(office, "decision_retained", _contact(office, "40088"))
+    own = _text(office, "decision_retained", _contact(office, "40088", "executive"))
+    assert (f"{notice} (Dax)." in copy, "Copie pour information" in own) == (True, False)
+
+
+def test_a_partner_of_a_consortium_reads_a_copy_of_its_lead_member_s_letter(
+    office: Office,
+) -> None:
+    command = OpenDraft(actor=LEAD, authority="40088", window=WAVE_1, members=("47001",))
+    case = CaseId(str(done(office, command).shown["case"]))
+    act(office, case, "withdraw")
+    sweep(office)
+    notice = "Ce courrier est adressé à : contact de la collectivité (Dax)."
+    partner = _text(office, "withdrawal_acknowledged", _contact(office, "47001"))
+    own = _text(office, "withdrawal_acknowledged", _contact(office, "40088"))
+    assert (notice in partner, notice in own) == (True, False)
 
 
 def test_the_notice_of_a_session_goes_to_its_body(office: Office) -> None:
@@ -556,7 +619,6 @@ def test_a_letter_that_left_before_the_act_was_taken_back_is_corrected(office: O
         ("correction", "executive", "held"),
         ("decision_not_retained", "contact", "cancelled"),
         ("decision_not_retained", "executive", "sent"),
-        ("decision_not_retained", "regional_centre", "cancelled"),
     ]
     assert _values(office, "correction")["situation"]["id"] == "analysed"
 
