@@ -277,6 +277,33 @@ def test_a_bad_value_is_answered_in_french_and_changes_nothing(
     assert kept(place) == before
 
 
+MOVERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("init", "--clock"), "choice"),
+    (("init", "--clock", "simulated", "--start"), "instant"),
+    (("clock", "advance", "--to"), "instant"),
+    (("restore", "--yes"), "file"),
+    (("restore", "--yes", "inconnu", "--checkpoint"), "file"),
+    (("backup",), "new file"),
+    (("demo", "--data"), "new file"),
+    (("demo", "--image"), "new file"),
+)
+"""Commands that make or move an installation, with what their last value is."""
+
+
+@pytest.mark.parametrize(("line", "nature"), MOVERS)
+def test_what_makes_or_moves_an_installation_refuses_bad_values_too(
+    place: Office, line: tuple[str, ...], nature: str
+) -> None:
+    before, wrong = kept(place), []
+    for value in BAD[nature]:
+        code, output = said(place, *line, value)
+        odd = code not in (1, 2) or not output.strip() or ENGLISH.search(output)
+        if odd or INVISIBLE_TEXT.search(output):
+            wrong.append((value[:40], code, output[:300]))
+    assert wrong == []
+    assert kept(place) == before
+
+
 @pytest.mark.parametrize("name", [*LEAVES])
 def test_an_option_that_does_not_exist_is_named(place: Office, name: str) -> None:
     code, output = said(place, *name.split(), "--inconnue")

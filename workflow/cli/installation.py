@@ -30,15 +30,15 @@ def init(session: Session, kind: str, start: str) -> None:
     """Lay down the store; refuse a folder that already holds one."""
     from workflow.composition import create_installation
 
-    if (session.data / DATABASE_NAME).exists():
-        click.echo(f"Une installation existe déjà dans « {session.data} ».", err=True)
-        raise click.exceptions.Exit(ENVIRONMENT)
     if kind == "simulated" and not start:
         raise click.BadParameter(
             "une horloge simulée demande son premier instant. Donnez --start, par exemple "
             "2019-01-01T08:00:00+01:00."
         )
     simulated_from = parse_instant(start) if kind == "simulated" else None
+    if (session.data / DATABASE_NAME).exists():
+        click.echo(f"Une installation existe déjà dans « {session.data} ».", err=True)
+        raise click.exceptions.Exit(ENVIRONMENT)
     office, outcome = create_installation(session.data, simulated_from)
     session.office, session.outcome = office, outcome
     if not isinstance(outcome, Done):
