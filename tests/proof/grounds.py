@@ -1,0 +1,85 @@
+"""Offices to prove things on: the real engine under a machine's clock moved by hand."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from config.settings import Settings
+from states.identifiers import ContactKind
+from tests.workflow.bench import (
+    STARTED_AT,
+    apply_programme,
+    done,
+    go_live,
+    register_person,
+    register_town,
+)
+from workflow.commands import Initialise
+from workflow.composition import OPERATOR
+from workflow.handlers.installation import SYSTEM
+from workflow.keys import ensure_key
+from workflow.office import Office
+from workflow.randomness import SeededRandomness
+from workflow.store.schema import migrate
+from workflow.store.store import Store
+
+MAINLAND = {"40088": "Dax", "47001": "Agen", "64445": "Pau"}
+OVERSEAS = {"97120": "Pointe-à-Pitre"}
+
+
+class HandClock:
+    """A machine's clock: time passes on both its hands, a step moves the wall alone."""
+
+    def __init__(self, wall: datetime = STARTED_AT) -> None:
+        self.wall = wall
+        self._seconds = 1_000.0
+
+    def now(self) -> datetime:
+        """Return the wall's instant, right or wrong."""
+        return self.wall
+
+    def monotonic(self) -> float:
+        """Return seconds that no step touches."""
+        return self._seconds
+
+    def pass_by(self, span: timedelta) -> None:
+        """Let time pass."""
+        self.wall += span
+        self._seconds += span.total_seconds()
+
+    def pass_until(self, instant: datetime) -> None:
+        """Let time pass until the wall shows `instant`, which it does not show yet."""
+        self.pass_by(instant - self.wall)
+
+    def step(self, span: timedelta) -> None:
+        """Set the wall wrong, or right again."""
+        self.wall += span
+
+
+def opened(folder: Path, clock: HandClock, settings: Settings | None = None) -> Office:
+    """Open an installation as a process that starts does: nothing is remembered."""
+    randomness = SeededRandomness(f"{folder.name} {clock.monotonic()}")
+    return Office(Store(folder), clock, randomness, settings or Settings(data_folder=folder))
+
+
+def lay_down(folder: Path) -> Path:
+    """Lay down an installation under a machine's clock, live, with its people and four towns."""
+    folder.mkdir(parents=True)
+    office = opened(folder, HandClock())
+    migrate(office.store.path)
+    done(office, Initialise(actor=OPERATOR, clock=SYSTEM, started_at=STARTED_AT))
+    ensure_key(folder, office.randomness)
+    apply_programme(office)
+    register_person(office, ContactKind.LEAD, "cnam", email="responsable@cnam.example")
+    register_person(office, ContactKind.WITNESS, "temoin", email="temoin@garant.example")
+    for code, name in (*MAINLAND.items(), *OVERSEAS.items()):
+        register_town(office, code, name, code[:3] if code[:2] == "97" else "")
+    go_live(office)
+    office.store.close()
+    return folder
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copy an installation nobody has open."""
+    shutil.copytree(source, folder)
+    return folder
