@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.wording import instant_text
+from notifications.wording import instant_text, shown_value
 from notifications.wording.verification import backup_fault_sentence
 from states.identifiers import Value
 from states.instants import iso
 from workflow.cli.console import confirm, explain, print_json
 from workflow.cli.context import Session, pass_session
-from workflow.cli.edge import ENVIRONMENT, REFUSED
+from workflow.cli.edge import ENVIRONMENT, REFUSED, USAGE
 from workflow.outcomes import Done
 
 if TYPE_CHECKING:
@@ -74,12 +74,13 @@ def restore(session: Session, folder: Path, checkpoint: Path | None, yes: bool) 
     from workflow.composition import OPERATOR
     from workflow.keeping import NoteRefused, RestoreAsked, Restored
     from workflow.keeping import restore as lay_down
-    from workflow.store.backup import BackupRefused, read_backup
+    from workflow.store.backup import BackupFault, BackupRefused, read_backup
 
     known = read_backup(folder)
     if isinstance(known, BackupRefused):
-        click.echo(backup_fault_sentence(known.fault, known.found), err=True)
-        raise click.exceptions.Exit(ENVIRONMENT)
+        click.echo(backup_fault_sentence(known.fault, shown_value(known.found)), err=True)
+        mistaken = known.fault is BackupFault.NOT_A_BACKUP
+        raise click.exceptions.Exit(USAGE if mistaken else ENVIRONMENT)
     if not yes:
         question = f"Remettre en place la sauvegarde du {instant_text(known.made_at)} ?"
         confirm(question)
