@@ -172,7 +172,7 @@ def test_a_restore_erases_again_and_says_when_nothing_is_known(keyed: SmallOffic
 
 def test_a_restore_checks_backup_and_checkpoint_first(keyed: SmallOffice, tmp_path: Path) -> None:
     code, printed = run(keyed, "restore", str(tmp_path), "--yes")
-    assert (code, "n’est pas une sauvegarde" in printed) == (3, True)
+    assert (code, "n’est pas une sauvegarde" in printed) == (2, True)
     made = answer(keyed, "backup")
     note = tmp_path / "note.txt"
     note.write_text("rien", encoding="utf-8")
