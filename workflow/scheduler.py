@@ -11,12 +11,15 @@ from threading import Event
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from workflow.office import Office
+from workflow.store.connection import DatabaseError
 from workflow.store.records import StoreError
 from workflow.sweep import SweepReport, next_due_at, sweep
 
 AT_MOST = timedelta(seconds=60)
 AT_LEAST = timedelta(seconds=1)
 JOB = "sweep"
+FAILURES = (OSError, StoreError, DatabaseError)
+"""What a full disk, or one that fails, makes of a sweep."""
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +59,10 @@ class Alarm:
         """Sweep once and set the alarm again, whatever happened."""
         try:
             self.last = sweep(self.office)
-        except (OSError, StoreError):
+        except FAILURES:
             log.exception("the sweep failed; it is tried again")
         finally:
-            self._arm(self.next_ring_at())
+            self._arm(self._next_ring_whatever())
             self.swept.set()
 
     def next_ring_at(self) -> datetime:
@@ -70,6 +73,14 @@ class Alarm:
         if upcoming is not None:
             wanted = min(wanted, upcoming)
         return max(wanted, now + AT_LEAST)
+
+    def _next_ring_whatever(self) -> datetime:
+        """Ask when to ring; without an answer, in a minute: an alarm never set rings no more."""
+        try:
+            return self.next_ring_at()
+        except FAILURES:
+            log.exception("nothing says when to ring next")
+            return self.office.clock.now() + AT_MOST
 
     def _arm(self, at: datetime) -> None:
         if self._stopped.is_set():

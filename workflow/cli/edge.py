@@ -37,6 +37,15 @@ MACHINE = {
     errno.EROFS: "le disque ne s’écrit pas. Choisissez un autre dossier.",
 }
 """What the machine answers, by its number, with what may be done."""
+STORE = {
+    "disk is full": "Il n’y a plus de place sur le disque : rien n’a été enregistré. Libérez-en, "
+    "puis recommencez.",
+    "disk I/O error": "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : "
+    "l’acte a pu être enregistré. Si cela se répète, lancez « ancrage doctor ».",
+    "database is locked": "Un autre programme garde la base des données. Attendez qu’il finisse, "
+    "puis recommencez.",
+}
+"""What the database answers, by words of its sentence, with what may be done."""
 _QUOTED = re.compile(r"'([^']*)'")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
@@ -70,8 +79,7 @@ def run(group: click.Group, args: Sequence[str] | None, session: "Session") -> i
         code = USAGE if fault.errno == errno.ENAMETOOLONG else ENVIRONMENT
         return _tell(session, (_of_machine(fault),), code)
     except (StoreError, driver.Error) as fault:
-        told = f"La base des données ne répond pas. Lancez « ancrage doctor ». Détail : {fault}"
-        return _tell(session, (told,), ENVIRONMENT)
+        return _tell(session, (_of_store(fault),), ENVIRONMENT)
     return found if isinstance(found, int) else DONE
 
 
@@ -118,6 +126,13 @@ def _of_machine(fault: OSError) -> str:
     """Return what the machine could not do with a file or a folder."""
     why = MACHINE.get(fault.errno or 0, f"La machine répond : {fault.strerror or fault}")
     return f"« {fault.filename} » : {why}" if fault.filename else why
+
+
+def _of_store(fault: Exception) -> str:
+    """Return what the store could not do, and what to do before trying again."""
+    known = next((told for said, told in STORE.items() if said in str(fault)), None)
+    detail = f"Détail : {fault}"
+    return known or f"La base des données ne répond pas. Lancez « ancrage doctor ». {detail}"
 
 
 def _tell(session: "Session", sentences: Sequence[str], code: int) -> int:

@@ -40,6 +40,23 @@ FAULTS: tuple[tuple[BaseException, int, str], ...] = (
         "La base des données ne répond pas. Lancez « ancrage doctor ». Détail : illisible\n",
     ),
     (
+        driver.OperationalError("database or disk is full"),
+        3,
+        "Il n’y a plus de place sur le disque : rien n’a été enregistré. Libérez-en, puis "
+        "recommencez.\n",
+    ),
+    (
+        driver.OperationalError("disk I/O error"),
+        3,
+        "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : l’acte a pu "
+        "être enregistré. Si cela se répète, lancez « ancrage doctor ».\n",
+    ),
+    (
+        driver.OperationalError("database is locked"),
+        3,
+        "Un autre programme garde la base des données. Attendez qu’il finisse, puis recommencez.\n",
+    ),
+    (
         driver.DatabaseError("malformée"),
         3,
         "La base des données ne répond pas. Lancez « ancrage doctor ». Détail : malformée\n",
