@@ -33,6 +33,8 @@ from workflow.store.records import LetterMove, LetterPhase, LetterRow, ReminderS
 TROUBLES = "sender_troubles"
 PAUSED = "sender_paused_until"
 PAUSE = timedelta(minutes=30)
+ANSWER_WITHIN = 6
+"""In SMTP timeouts: the text goes out in one, the answer to the dot may take four."""
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a letter whose text stays true is tried."""
 RENDER_FAULTS = (LetterError, MessageError, TemplateError, TypeError, LookupError)
@@ -66,6 +68,8 @@ class Claimed:
     sender: str
     address: str
     lease_until: datetime
+    patience: timedelta
+    """How long the other side may take, from the final text to its answer."""
 
 
 def recover(desk: Desk) -> None:
@@ -131,20 +135,26 @@ def claim_next(desk: Desk, source: Source, ledger: Ledger) -> Claimed | None:
 
 
 def enter_data(desk: Desk, claimed: Claimed) -> bool:
-    """Say, before the final dot, that the letter may be on the other side; False if it is lost."""
+    """Say, before the final dot, that the letter may be on the other side; False if it is lost.
+
+    The lease then covers the whole wait for the answer: nobody doubts a letter still under way.
+    """
     return desk.writer.move_letter(
         LetterMove(
             id=claimed.id,
             sources=(LetterPhase.CLAIMED,),
             target=LetterPhase.DATA,
             token=claimed.token,
-            lease_until=claimed.lease_until,
+            lease_until=max(claimed.lease_until, desk.now + claimed.patience),
         )
     )
 
 
 def conclude(desk: Desk, claimed: Claimed, ended: DeliveryOutcome) -> None:
-    """Record what became of a letter, and of its reminders, in the same transaction."""
+    """Record what became of a letter, and of its reminders, in the same transaction.
+
+    An answer that comes after the lease still settles the doubt, unless the lead did before.
+    """
     letter = desk.writer.letter(claimed.id)
     if letter is None or ended.action is Action.ABORTED:
         return
@@ -152,7 +162,7 @@ def conclude(desk: Desk, claimed: Claimed, ended: DeliveryOutcome) -> None:
     moved = desk.writer.move_letter(
         LetterMove(
             id=claimed.id,
-            sources=IN_FLIGHT,
+            sources=(*IN_FLIGHT, LetterPhase.UNKNOWN),
             target=target,
             token=claimed.token,
             next_try_at=next_try,
@@ -268,6 +278,7 @@ def _claimed(letter: LetterRow, message: bytes, address: str, source: Source) ->
         sender=source.settings.sender_address,
         address=address,
         lease_until=letter.lease_until,
+        patience=timedelta(seconds=ANSWER_WITHIN * source.settings.smtp_timeout_seconds),
     )
 
 

@@ -9,7 +9,7 @@ from config.settings import MailTransport, Settings
 from notifications.smtp_outcome import Phase, Trouble
 from notifications.transports.capturing import Answer, CapturingTransport
 from notifications.transports.mailbox import MailboxTransport
-from notifications.transports.port import DeliveryOutcome
+from notifications.transports.port import DeliveryOutcome, outcome
 from notifications.transports.smtp import SmtpTransport
 from states.identifiers import CaseId, ContactKind, DeadlineId
 from states.instants import iso
@@ -27,7 +27,7 @@ from tests.workflow.bench import (
 from workflow.archive import Archive
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import CorrectPerson, ExtendDeadline, SettleLetter, StopMail
-from workflow.departure import PAUSED, resume_sender
+from workflow.departure import PAUSED, recover, resume_sender
 from workflow.letter_context import context_of, said_deadline, said_label
 from workflow.office import CLOCK_ACTOR, Office
 from workflow.outbox import TransportForbidden, deliver, transport_of
@@ -348,13 +348,46 @@ def test_after_a_crash_a_letter_is_sent_again_only_before_the_dot(
     transport = _answering(office)
     sweep(office)
     assert transport.captured == []
-    move(office, STARTED + timedelta(seconds=121))
+    move(office, STARTED + timedelta(seconds=181))
     sweep(office)
     sweep(office)
 
     letter = _letter(office)
     assert (letter.phase, len(transport.captured)) == (expected, 0 if after_dot else 1)
     assert _ledger(office, letter) == [expected]
+
+
+class _SlowTransport:
+    """Answers 250 to the dot after a while, during which another process sweeps."""
+
+    def __init__(self, office: Office, wait: timedelta) -> None:
+        self._office, self._wait = office, wait
+
+    def deliver(
+        self, message: bytes, envelope_from: str, rcpt: str, on_before_dot: Callable[[], bool]
+    ) -> DeliveryOutcome:
+        """Let time pass between the dot and the answer."""
+        del message, envelope_from, rcpt
+        assert on_before_dot()
+        with self._office.store.read() as reader:
+            ends = self._office.now(reader) + self._wait
+        move(self._office, ends)
+        with self._office.transaction(CLOCK_ACTOR) as desk:
+            recover(desk)
+        self.phase = _letter(self._office).phase
+        return outcome(Phase.DOT, 250)
+
+
+@pytest.mark.parametrize(("minutes", "meanwhile"), [(2.5, "data"), (10, "unknown")])
+def test_a_late_answer_to_the_dot_is_an_answer(
+    office: Office, minutes: float, meanwhile: str
+) -> None:
+    file_candidature(office, "40088")
+    slow = _SlowTransport(office, timedelta(minutes=minutes))
+    deliver(office, slow)
+    assert slow.phase == meanwhile
+    letter = _letter(office)
+    assert (letter.phase, _ledger(office, letter)) == ("sent", ["sent"])
 
 
 def test_a_doubtful_letter_is_sent_again_only_when_the_lead_says_so(office: Office) -> None:
