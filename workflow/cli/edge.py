@@ -38,8 +38,8 @@ MACHINE = {
 }
 """What the machine answers, by its number, with what may be done."""
 STORE = {
-    "disk is full": "Il n’y a plus de place sur le disque : rien n’a été enregistré. Libérez-en, "
-    "puis recommencez.",
+    "disk is full": "Il n’y a plus de place sur le disque : ce qui n’est pas annoncé n’est pas "
+    "enregistré. Libérez-en, puis recommencez.",
     "disk I/O error": "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : "
     "l’acte a pu être enregistré. Si cela se répète, lancez « ancrage doctor ».",
     "database is locked": "Un autre programme garde la base des données. Attendez qu’il finisse, "

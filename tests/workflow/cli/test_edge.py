@@ -42,14 +42,18 @@ FAULTS: tuple[tuple[BaseException, int, str], ...] = (
     (
         driver.OperationalError("database or disk is full"),
         3,
-        "Il n’y a plus de place sur le disque : rien n’a été enregistré. Libérez-en, puis "
-        "recommencez.\n",
+        (
+            "Il n’y a plus de place sur le disque : ce qui n’est pas annoncé n’est pas enregistré. "
+            "Libérez-en, puis recommencez.\n"
+        ),
     ),
     (
         driver.OperationalError("disk I/O error"),
         3,
-        "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : l’acte a pu "
-        "être enregistré. Si cela se répète, lancez « ancrage doctor ».\n",
+        (
+            "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : l’acte a pu "
+            "être enregistré. Si cela se répète, lancez « ancrage doctor ».\n"
+        ),
     ),
     (
         driver.OperationalError("database is locked"),
