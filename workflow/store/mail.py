@@ -26,8 +26,11 @@ INSERT_REMINDER = f"{REMINDER.insert} ON CONFLICT (key) DO NOTHING"
 UPDATE_REMINDER = """
 UPDATE reminder SET status = :status, letter_id = COALESCE(:letter_id, letter_id), why = :why
 WHERE key = :key"""
+# A line taken out of the letter before it left keeps its own end.
 UPDATE_REMINDERS_OF_LETTER = """
-UPDATE reminder SET status = :status, why = :why WHERE letter_id = :letter_id"""
+UPDATE reminder SET status = :status, why = :why
+WHERE letter_id = :letter_id
+  AND status NOT IN ('superseded', 'cancelled', 'skipped', 'expired', 'planned')"""
 
 SELECT_PLAN_STATUSES = "SELECT key, status FROM reminder WHERE deadline IS NOT NULL"
 SELECT_NEXT_REMINDER = """
@@ -166,7 +169,7 @@ class MailWriting(MailReading):
         return self._run(UPDATE_REMINDER, key=key, status=status, letter_id=letter_id, why=why) == 1
 
     def set_reminders_of(self, letter_id: str, status: ReminderStatus, why: str = "") -> int:
-        """Copy the result of a letter to its reminders, and return how many it has."""
+        """Copy the result of a letter to the lines it carries, and return how many it has."""
         return self._run(UPDATE_REMINDERS_OF_LETTER, letter_id=letter_id, status=status, why=why)
 
     def add_letter(self, row: LetterRow) -> bool:

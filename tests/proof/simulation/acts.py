@@ -6,65 +6,54 @@ None when it finds nothing to say. A command without a generator makes the suite
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from random import Random
-from typing import Any, TypeVar
+from datetime import timedelta
 
 from config.programme_file import builtin_programmes, read_programme
-from states.acts import Field, FieldKind
-from states.facts import Candidature, Facts, Mark, Outcome
-from states.identifiers import CaseId, ContactKind, DeadlineId, Role, Value
-from states.instants import PARIS, EffectiveAt, exactly, on_day
+from states.facts import Mark, Outcome
+from states.identifiers import ContactKind
+from states.instants import on_day
 from states.law import fingerprint, lifecycle_of
-from tests.proof.simulation.stage import (
-    AUDITOR,
-    BODY,
-    EVERYBODY,
-    LEAD,
-    REGIONS,
-    SECOND_LEAD,
-    TOWNS,
-    View,
-    centre,
-    city,
+from tests.proof.simulation.cast import AUDITOR, BODY, LEAD, REGIONS, SECOND_LEAD, TOWNS, city
+from tests.proof.simulation.play import (
+    LEADS,
+    WORDS,
+    Play,
+    act_of,
+    new_texts,
+    some_deadline,
+    some_person,
+    some_session,
+    some_window,
+    when,
 )
 from workflow import commands
 from workflow.composition import OPERATOR
 from workflow.handlers.installation import SYSTEM
 from workflow.handlers.mail import CHOICES, PROOFS
-from workflow.people import Actor
 from workflow.store.records import LetterPhase
 
-Picked = TypeVar("Picked")
-Generator = Callable[["Play"], "commands.Command | None"]
-WORDS = ("Motif.", "Raison écrite par l’agent.", "Précision : dossier suivi.")
-LEADS = (LEAD, LEAD, SECOND_LEAD)
+Generator = Callable[[Play], commands.Command | None]
 PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-@dataclass(kw_only=True)
-class Play:
-    """One moment of a run: chance, what stands, and the versions the leads saw a while ago."""
-
-    chance: Random
-    view: View
-    seen: Mapping[CaseId, int] = field(default_factory=dict)
-    serial: int = 0
-
-    def one(self, choices: Any) -> Any:
-        """Pick one of some choices, None when there is none."""
-        found = tuple(choices)
-        return self.chance.choice(found) if found else None
-
-    def likely(self, odds: float) -> bool:
-        """Whether something of these odds happens."""
-        return self.chance.random() < odds
-
-    @property
-    def today(self) -> Any:
-        """The civil day in Paris."""
-        return self.view.now.astimezone(PARIS).date()
+EAGER: Mapping[str, int] = {
+    "submit": 8,
+    "add_piece": 3,
+    "analyse": 8,
+    "label": 9,
+    "not_select": 5,
+    "consolidate": 4,
+    "resume": 4,
+    "start_engineering": 5,
+    "start_deployment": 8,
+    "open": 8,
+    "milestone_done": 10,
+    "milestone_waive": 6,
+    "withdraw": 1,
+    "revoke": 1,
+    "withdraw_label": 1,
+    "note": 1,
+    "derogate": 1,
+}
+"""How much people want each trigger; 2 for those not named."""
 
 
 def initialise(play: Play) -> commands.Command:
@@ -106,7 +95,7 @@ def apply_programme(play: Play) -> commands.Command:
 
 def extend_deadline(play: Play) -> commands.Command | None:
     """A lead moves a closing, often the next one, by a few days; sometimes backwards."""
-    deadline = _deadline(play)
+    deadline = some_deadline(play)
     stands = play.view.programme.deadlines[deadline].day if deadline else None
     if deadline is None or stands is None:
         return None
@@ -164,31 +153,31 @@ def register_person(play: Play) -> commands.Command:
         kind=kind,
         organisation=place,
         region=place if place in REGIONS else "",
-        texts=_texts(play),
+        texts=new_texts(play),
         until=play.today + timedelta(days=20) if play.likely(0.2) else None,
     )
 
 
 def correct_person(play: Play) -> commands.Command | None:
     """An agent corrects an address."""
-    person = _person(play)
+    person = some_person(play)
     if person is None:
         return None
-    return commands.CorrectPerson(actor=play.one(LEADS), person=person, texts=_texts(play))
+    return commands.CorrectPerson(actor=play.one(LEADS), person=person, texts=new_texts(play))
 
 
 def replace_person(play: Play) -> commands.Command | None:
     """A contact is replaced, by the lead or by their own town."""
-    person = _person(play)
+    person = some_person(play)
     if person is None:
         return None
     actor = play.one((LEAD, OPERATOR, city(play.one(TOWNS))))
-    return commands.ReplacePerson(actor=actor, person=person, texts=_texts(play))
+    return commands.ReplacePerson(actor=actor, person=person, texts=new_texts(play))
 
 
 def end_person(play: Play) -> commands.Command | None:
     """A person leaves the programme: seldom, or nobody would be left."""
-    person = _person(play)
+    person = some_person(play)
     if person is None or not play.likely(0.3):
         return None
     return commands.EndPerson(actor=play.one(LEADS), person=person)
@@ -196,7 +185,7 @@ def end_person(play: Play) -> commands.Command | None:
 
 def stop_mail(play: Play) -> commands.Command | None:
     """An address fails for good."""
-    person = _person(play)
+    person = some_person(play)
     if person is None or not play.likely(0.5):
         return None
     return commands.StopMail(actor=OPERATOR, person=person, code="550")
@@ -204,25 +193,25 @@ def stop_mail(play: Play) -> commands.Command | None:
 
 def issue_feed(play: Play) -> commands.Command | None:
     """A person is given a calendar feed."""
-    person = _person(play)
+    person = some_person(play)
     return commands.IssueFeed(actor=play.one(LEADS), person=person) if person else None
 
 
 def revoke_feeds(play: Play) -> commands.Command | None:
     """A person's feeds are revoked."""
-    person = _person(play)
+    person = some_person(play)
     return commands.RevokeFeeds(actor=play.one(LEADS), person=person) if person else None
 
 
 def grant_role(play: Play) -> commands.Command | None:
     """A person is given one more role."""
-    person, role = _person(play), play.one(("auditor", "committee", "clock", "roi"))
+    person, role = some_person(play), play.one(("auditor", "committee", "clock", "roi"))
     return commands.GrantRole(actor=play.one(LEADS), person=person, role=role) if person else None
 
 
 def erase_person(play: Play) -> commands.Command | None:
     """A person is erased: seldom."""
-    person = _person(play)
+    person = some_person(play)
     if person is None or not play.likely(0.3):
         return None
     return commands.ErasePerson(actor=play.one(LEADS), person=person, reason=play.one((*WORDS, "")))
@@ -241,7 +230,7 @@ def open_draft(play: Play) -> commands.Command:
     return commands.OpenDraft(
         actor=play.one((city(code), city(code), LEAD, SECOND_LEAD, AUDITOR, city("47001"))),
         authority=code,
-        window=_window(play),
+        window=some_window(play),
         members=(play.one(TOWNS),) if play.likely(0.15) else (),
         marks=(str(Mark.FICTIONAL),) if play.likely(0.05) else (),
     )
@@ -263,32 +252,17 @@ def add_piece(play: Play) -> commands.Command | None:
     )
 
 
-def act_on_case(play: Play) -> commands.ActOnCase | None:
+def act_on_case(play: Play) -> commands.Command | None:
     """Somebody takes a trigger on a file: mostly one that its state allows, by who may."""
     file = play.one(play.view.files)
     if file is None:
         return None
     lifecycle = lifecycle_of(file)
     rows = [row for row in lifecycle.rows if file.state in row.sources]
-    row = play.one(rows if rows and play.likely(0.9) else lifecycle.rows)
-    return act_of(play, file, row.trigger)
-
-
-def act_of(play: Play, file: Facts, trigger: str) -> commands.ActOnCase:
-    """Return one trigger on one file, its inputs drawn from the fields the table asks for."""
-    row = lifecycle_of(file).rows_of(trigger)[0]
-    inputs = {each.name: _input(play, file, trigger, each) for each in row.fields}
-    version = None
-    if play.likely(0.5):
-        version = file.version if play.likely(0.5) else play.seen.get(file.id, file.version)
-    return commands.ActOnCase(
-        actor=_who(play, file, row.roles),
-        case=file.id,
-        trigger=trigger,
-        inputs={name: value for name, value in inputs.items() if value not in (None, "", ())},
-        version=version,
-        effective_at=_when(play),
-    )
+    if rows and play.likely(0.9):
+        weights = [EAGER.get(row.trigger, 2) for row in rows]
+        return act_of(play, file, play.chance.choices(rows, weights)[0].trigger)
+    return act_of(play, file, play.one(lifecycle.rows).trigger)
 
 
 def act_together(play: Play) -> commands.Command | None:
@@ -316,7 +290,7 @@ def import_rows(play: Play) -> commands.Command:
             authority=commands.RegisterAuthority(
                 actor=LEAD, code=f"7{serial % 1000:03d}{line}", name=f"Reprise {line}", region="75"
             ),
-            window=_window(play),
+            window=some_window(play),
             state=play.one(("draft", "submitted", "analysed", "labelled", "not_selected")),
             filed_at=on_day(play.today - timedelta(days=play.one((1, 20, 60)))),
             session=play.one(sessions) or "",
@@ -328,7 +302,7 @@ def import_rows(play: Play) -> commands.Command:
         commands.ContactRow(
             line=9,
             person=commands.RegisterPerson(
-                actor=LEAD, kind=ContactKind.CONTACT, organisation="40088", texts=_texts(play)
+                actor=LEAD, kind=ContactKind.CONTACT, organisation="40088", texts=new_texts(play)
             ),
         ),
     )
@@ -363,25 +337,25 @@ def record_session(play: Play) -> commands.Command | None:
         items=items,
         minutes="Compte rendu." if play.likely(0.3) else "",
         session=sitting.session.id if sitting else None,
-        effective_at=_when(play),
+        effective_at=when(play),
     )
 
 
 def convoke_session(play: Play) -> commands.Command | None:
     """A lead sends the notice of a session."""
-    session = _session(play)
+    session = some_session(play)
     return commands.ConvokeSession(actor=play.one(LEADS), session=session) if session else None
 
 
 def notify_session(play: Play) -> commands.Command | None:
     """A lead discloses a session to its towns."""
-    session = _session(play)
+    session = some_session(play)
     return commands.NotifySession(actor=play.one(LEADS), session=session) if session else None
 
 
 def announce_session(play: Play) -> commands.Command | None:
     """A lead makes a session public."""
-    session = _session(play)
+    session = some_session(play)
     return commands.AnnounceSession(actor=play.one(LEADS), session=session) if session else None
 
 
@@ -467,141 +441,3 @@ def next_act(play: Play) -> commands.Command:
         command = GENERATORS[kind][1](play)
         if command is not None:
             return command
-
-
-def filings(play: Play) -> list[commands.ActOnCase]:
-    """Return every draft submitted through the portal in its own window: the last minute rush."""
-    return [
-        commands.ActOnCase(
-            actor=city(file.authority),
-            case=file.id,
-            trigger="submit",
-            inputs={"window": file.window, "channel": "portal"},
-        )
-        for file in play.view.candidatures
-        if file.state == "draft"
-    ]
-
-
-def _who(play: Play, file: Facts, roles: tuple[Role, ...]) -> Actor:
-    if play.likely(0.12):
-        return play.one(EVERYBODY)
-    fitting = {
-        Role.LEAD: play.one(LEADS),
-        Role.CITY: city(file.authority),
-        Role.REGIONAL_CENTRE: centre(file.region),
-    }
-    return play.one(fitting[role] for role in roles if role in fitting) or LEAD
-
-
-def _when(play: Play) -> EffectiveAt | None:
-    """Mostly now; else an instant or a day before, now and then after."""
-    if play.likely(0.8):
-        return None
-    past = play.view.now - timedelta(minutes=play.one((1, 60, 60 * 24, 60 * 24 * 9)))
-    ends = [end - timedelta(microseconds=1) for end in play.view.closings if end < play.view.now]
-    return play.one(
-        (
-            exactly(past),
-            on_day(past.astimezone(PARIS).date()),
-            exactly(play.view.now + timedelta(hours=2)),
-            *(exactly(end) for end in ends[-1:]),
-        )
-    )
-
-
-def _input(play: Play, file: Facts, trigger: str, asked: Field) -> Value:
-    if not asked.required and play.likely(0.35):
-        return None
-    special = _SPECIAL.get(asked.name)
-    if special is not None:
-        return special(play, file)
-    if asked.kind is FieldKind.TEXT:
-        return play.one((*WORDS, *WORDS, ""))
-    if asked.choices:
-        return play.one((*asked.choices, *asked.choices, "inconnu"))
-    if asked.kind is FieldKind.DAY:
-        return (play.today + timedelta(days=play.one((-1, 0, 1, 3, 10, 30)))).isoformat()
-    if asked.kind is FieldKind.FLAG:
-        return play.likely(0.5)
-    return {FieldKind.INSTANT: _until(play), FieldKind.NUMBER: "1"}.get(asked.kind, trigger)
-
-
-def _input_window(play: Play, file: Facts) -> Value:
-    own = file.window if isinstance(file, Candidature) else ""
-    return own if own and play.likely(0.7) else _window(play)
-
-
-def _input_session(play: Play, file: Facts) -> Value:
-    naming = [
-        sitting.session.id
-        for sitting in play.view.sittings
-        if any(item.case == file.id for item in sitting.session.items)
-    ]
-    return naming[-1] if naming and play.likely(0.9) else play.one(("inconnue", *naming))
-
-
-def _input_pieces(play: Play, _file: Facts) -> Value:
-    return tuple(play.chance.sample([piece.id for piece in play.view.programme.pieces], k=2))
-
-
-def _input_milestone(play: Play, _file: Facts) -> Value:
-    return play.one([rule.id for rule in play.view.programme.milestones])
-
-
-_SPECIAL: Mapping[str, Callable[[Play, Facts], Value]] = {
-    "window": _input_window,
-    "session": _input_session,
-    "pieces": _input_pieces,
-    "piece": lambda play, _: play.one([piece.id for piece in play.view.programme.pieces]),
-    "milestone": _input_milestone,
-    "sites": lambda play, _: play.one((("Centre",), ("Centre", "Gare"))),
-    "regional_centre": lambda _, file: file.region,
-    "proof": lambda *_: "lr-1",
-    "until": lambda play, _: _until(play),
-}
-
-
-def _until(play: Play) -> str:
-    ends = play.view.now + timedelta(hours=play.one((-2, 1, 48, 400)))
-    return ends.astimezone(UTC).replace(microsecond=0).isoformat()
-
-
-def _window(play: Play) -> str:
-    """A window of the second call, mostly one still open."""
-    ahead = [
-        window.id
-        for call in play.view.programme.calls
-        for window in call.windows
-        if _ends(play, window.closing) > play.view.now
-    ]
-    return str(play.one(ahead if ahead and play.likely(0.85) else play.view.windows))
-
-
-def _ends(play: Play, deadline: DeadlineId) -> datetime:
-    return play.view.programme.deadlines[deadline].closes_at or play.view.now
-
-
-def _deadline(play: Play) -> DeadlineId | None:
-    known = play.view.programme.deadlines
-    ends = {name: each.closes_at for name, each in known.items() if each.closes_at}
-    near = [name for name, end in ends.items() if abs(end - play.view.now) < timedelta(days=40)]
-    return play.one(near if near and play.likely(0.7) else known)
-
-
-def _person(play: Play) -> CaseId | None:
-    active = [person.id for person in play.view.persons if person.active]
-    everybody = [person.id for person in play.view.persons]
-    return play.one(active if play.likely(0.9) else everybody)
-
-
-def _session(play: Play) -> CaseId | None:
-    sittings = play.view.sittings
-    fresh = [each for each in sittings if each.session.announced_at is None]
-    found = play.one(fresh if fresh and play.likely(0.85) else sittings)
-    return found.session.id if found else None
-
-
-def _texts(play: Play) -> dict[str, str]:
-    name = f"personne-{play.serial}-{play.chance.randrange(1000)}"
-    return {"name": name, "email": f"{name}@ville.example"}

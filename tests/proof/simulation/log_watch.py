@@ -79,6 +79,8 @@ class LogWatch:
     events: list[Seen] = field(default_factory=list)
     by_case: dict[str, list[Seen]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    was: dict[datetime, dict[str, str]] = field(default_factory=dict)
+    """What stood at the end of each recorded instant."""
     latched: datetime | None = None
     stated: str = ""
     fresh: list[Seen] = field(default_factory=list)
@@ -94,6 +96,7 @@ class LogWatch:
             self._seal(seq, digest, body)
         for event in self.fresh:
             self._follow(event)
+            self.was[event.recorded_at] = dict(self.states)
         self._event_per_change(reader)
         for case in {event.case: None for event in self.fresh}:
             if case in self.states and self.states[case] != before.get(case):

@@ -72,6 +72,8 @@ class MailWatch:
     log: LogWatch
     letters: dict[str, LetterSeen] = field(default_factory=dict)
     reminders: dict[str, ReminderSeen] = field(default_factory=dict)
+    inherited: set[str] = field(default_factory=set)
+    """Letters sent before the run began."""
     accepted: int = 0
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Letter → how often the server took it, and the resends chosen by then."""
@@ -82,6 +84,8 @@ class MailWatch:
         """Compare with the last look, and check."""
         letters = {row[0]: _seen(LetterSeen, row) for row in reader._all(LETTERS)}
         reminders = {row[0]: _seen(ReminderSeen, row) for row in reader._all(REMINDERS)}
+        if not self.inherited:
+            self.inherited = {"", *(each.id for each in letters.values() if each.phase == "sent")}
         before, self.reminders = self.reminders, reminders
         self.letters = letters
         self._mailbox(mailbox)
@@ -192,7 +196,7 @@ class MailWatch:
     def _agreement(self, mailbox: list[Acceptance]) -> None:
         """The ledger says of each letter what the outbox says, and the mailbox bears it out."""
         has = {each.message_id for each in mailbox}
-        said = {
+        said = self.inherited | {
             event.data["letter"]
             for event in self.log.events
             if event.kind == "letter_settled" and event.data["choice"] == "arrived"

@@ -1,8 +1,7 @@
 """What must hold of what people read: nothing early, and counts that follow from the events."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from random import Random
 
 from states.acts import Act
@@ -13,8 +12,8 @@ from states.identifiers import CaseId, CaseKind, Role
 from states.instants import exactly
 from states.law import offers as offers_of
 from tests.proof import plain
+from tests.proof.simulation.cast import LEAD, OUTSIDERS
 from tests.proof.simulation.log_watch import LogWatch, require
-from tests.proof.simulation.stage import LEAD, OUTSIDERS
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
@@ -30,13 +29,9 @@ class ReadWatch:
     """Asks as others would, and recounts."""
 
     log: LogWatch
-    was: dict[datetime, dict[str, str]] = field(default_factory=dict)
-    """What stood at the end of each recorded instant."""
 
     def look(self, office: Office, reader: Reader, chance: Random) -> None:
         """Recount what stands, compare a moment of the past, and read as an outsider."""
-        if self.log.latched is not None:
-            self.was[self.log.latched] = dict(self.log.states)
         self._lists(reader)
         if not self.log.fresh and chance.random() < 0.7:
             return
@@ -69,14 +64,14 @@ class ReadWatch:
 
     def _past(self, office: Office, reader: Reader, chance: Random) -> None:
         """What was known at an instant is what stood then."""
-        instant = chance.choice(sorted(self.was))
+        instant = chance.choice(sorted(self.log.was))
         reading = Reading(office, reader, LEAD)
         moment = Moment(known_at=instant)
         found = {
             read.facts.id: str(read.facts.state)
             for read in (*reading.files(moment), *reading.antennas(moment))
         }
-        require(found == self.was[instant], "reads: as it was known", instant, found)
+        require(found == self.log.was[instant], "reads: as it was known", instant, found)
 
     def _hidden_from(self, case: str, lift: str) -> int:
         """Return the place of the first decision that stands undisclosed, 0 when there is none.

@@ -13,11 +13,13 @@ from pathlib import Path
 from random import Random
 
 from states.instants import instant_of
-from tests.proof.simulation.acts import Play, filings, next_act
+from tests.proof.simulation.acts import next_act
+from tests.proof.simulation.cast import LEAD, SEASONS
 from tests.proof.simulation.log_watch import Broken, LogWatch, require
 from tests.proof.simulation.mail_watch import MailWatch
+from tests.proof.simulation.play import Play, filings
 from tests.proof.simulation.read_watch import ReadWatch
-from tests.proof.simulation.stage import LEAD, SEASONS, Furniture, Observer, View, settings_of
+from tests.proof.simulation.stage import Furniture, Observer, View, settings_of
 from tests.proof.simulation.world import (
     Crash,
     Fuse,
@@ -131,6 +133,7 @@ class Simulation:
         broken = ""
         done = 0
         try:
+            self.look("begin")
             for number in range(steps):
                 done = number
                 self.step(number)

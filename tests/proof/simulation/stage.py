@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -11,9 +11,11 @@ from config.programme_file import builtin_programmes, read_programme
 from config.settings import Settings
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
-from states.identifiers import ActorId, CaseId, ContactKind, Role
+from states.identifiers import CaseId, ContactKind
 from states.law import fingerprint
 from states.programme import Programme
+from tests.proof.simulation.cast import BODY, LEAD, REGIONS, TOWNS, Season
+from tests.proof.simulation.past import Past
 from tests.proof.simulation.world import Fuse, VirtualClock
 from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar
@@ -30,90 +32,12 @@ from workflow.handlers.installation import SYSTEM
 from workflow.keys import ensure_key
 from workflow.office import Office
 from workflow.outcomes import Done
-from workflow.people import Actor, Person
+from workflow.people import Person
 from workflow.randomness import SeededRandomness
 from workflow.sittings import Sitting
 from workflow.store.records import LetterPhase
 from workflow.store.schema import migrate
 from workflow.store.store import Reader, Store
-
-LEAD = Actor(id=ActorId("responsable"), roles=frozenset({Role.LEAD}))
-SECOND_LEAD = Actor(id=ActorId("adjointe"), roles=frozenset({Role.LEAD}))
-AUDITOR = Actor(id=ActorId("controle"), roles=frozenset({Role.AUDITOR}))
-PARTNER = Actor(id=ActorId("partenaire"), roles=frozenset({Role.PARTNER}))
-TOWNS: Mapping[str, tuple[str, str, str]] = {
-    "40088": ("Dax", "40", "75"),
-    "47001": ("Agen", "47", "75"),
-    "67482": ("Strasbourg", "67", "44"),
-    "97120": ("Pointe-à-Pitre", "971", "01"),
-    "97411": ("Saint-Denis", "974", "04"),
-}
-REGIONS = ("75", "44", "01", "04")
-BODY = "comite_selection"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Season:
-    """When a run takes place: the programme it starts with, from when, the instants it seeks."""
-
-    programme: str
-    known: datetime
-    begins: tuple[datetime, datetime]
-    instants: tuple[datetime, ...]
-
-
-def utc(text: str) -> datetime:
-    """Read an instant written in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-_NAME = "au-coeur-des-territoires"
-# Written out from the published days: midnight in Paris after each, and the nights clocks change.
-SEASONS: tuple[Season, ...] = (
-    Season(
-        programme=f"{_NAME}/2020-07",
-        known=utc("2020-07-24T06:00"),
-        begins=(utc("2020-10-01T06:00"), utc("2020-11-06T12:00")),
-        instants=(utc("2020-10-25T00:30"), utc("2020-10-25T01:30"), utc("2020-11-06T23:00")),
-    ),
-    Season(
-        programme=f"{_NAME}/2020-07",
-        known=utc("2020-07-24T06:00"),
-        begins=(utc("2021-01-25T06:00"), utc("2021-02-12T12:00")),
-        instants=(utc("2021-02-12T23:00"), utc("2021-03-28T00:30"), utc("2021-03-28T01:30")),
-    ),
-    Season(
-        programme=f"{_NAME}/2020-07",
-        known=utc("2020-07-24T06:00"),
-        begins=(utc("2021-05-25T06:00"), utc("2021-06-25T12:00")),
-        instants=(utc("2021-06-25T22:00"),),
-    ),
-    Season(
-        programme=f"{_NAME}/2021-10",
-        known=utc("2021-10-05T06:00"),
-        begins=(utc("2022-05-20T06:00"), utc("2022-06-30T12:00")),
-        instants=(utc("2022-06-30T22:00"),),
-    ),
-)
-
-
-def city(code: str) -> Actor:
-    """Return the actor of a town."""
-    return Actor(id=ActorId(f"ville-{code}"), roles=frozenset({Role.CITY}), authority=code)
-
-
-def centre(region: str) -> Actor:
-    """Return the actor of a regional centre."""
-    roles = frozenset({Role.REGIONAL_CENTRE})
-    return Actor(id=ActorId(f"centre-{region}"), roles=roles, region=region)
-
-
-OUTSIDERS: tuple[Actor, ...] = (
-    *(city(code) for code in TOWNS),
-    *(centre(region) for region in REGIONS),
-    PARTNER,
-)
-EVERYBODY: tuple[Actor, ...] = (LEAD, SECOND_LEAD, OPERATOR, AUDITOR, *OUTSIDERS)
 
 
 def settings_of(folder: Path) -> Settings:
@@ -135,6 +59,8 @@ def furnish(folder: Path, season: Season) -> Path:
     for command in _cast():
         _done(office, command)
     _done(office, GoLive(actor=OPERATOR, on=season.known.date()))
+    if season.stages:
+        Past(office, clock, season).tell()
     store.close()
     return folder
 
@@ -185,10 +111,9 @@ class Furniture:
 
     def copy(self, season: Season, target: Path) -> Path:
         """Copy the installation of a season."""
-        if season.programme not in self._made:
-            name = season.programme.replace("/", "-")
-            self._made[season.programme] = furnish(self._folder / name, season)
-        shutil.copytree(self._made[season.programme], target)
+        if season.name not in self._made:
+            self._made[season.name] = furnish(self._folder / season.name, season)
+        shutil.copytree(self._made[season.name], target)
         return target
 
 

@@ -242,3 +242,18 @@ def test_next_due_looks_at_letters_leases_and_reminders(store: Store) -> None:
         assert writer.next_due_at() == later(7)
         writer.add_letter(letter_row("l3", phase=LetterPhase.HELD, due_at=later(-7)))
         assert writer.next_due_at() == later(7)
+
+
+def test_line_taken_out_of_a_letter_keeps_its_own_end(store: Store) -> None:
+    with store.write() as writer:
+        writer.add_letter(letter_row())
+        for key, status in (
+            ("k1", ReminderStatus.ATTACHED),
+            ("k2", ReminderStatus.SUPERSEDED),
+            ("k3", ReminderStatus.CANCELLED),
+        ):
+            writer.add_reminder(reminder_row(key))
+            writer.set_reminder(key, status, "l1")
+        assert writer.set_reminders_of("l1", ReminderStatus.SENT, "sent") == 1
+        told = [(row.key, row.status) for row in writer.reminders()]
+        assert told == [("k1", "sent"), ("k2", "superseded"), ("k3", "cancelled")]
