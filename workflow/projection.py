@@ -3,6 +3,7 @@
 The office writes them with each event; `rebuild` writes them again from the events alone.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from states.events import Event
@@ -11,6 +12,7 @@ from states.identifiers import CaseId, CaseKind
 from workflow.archive import FOLDS, Archive
 from workflow.people import Authority, Person
 from workflow.sittings import Sitting
+from workflow.store.filters import CaseFilter
 from workflow.store.records import CaseRow, DayTotalRow, SpanRow
 from workflow.store.store import Writer
 
@@ -62,6 +64,19 @@ def rebuild(writer: Writer, archive: Archive) -> int:
         project(writer, archive, event, folded.get(event.case), after)
         folded[event.case] = after
     return len(events)
+
+
+def relabel(writer: Writer, archive: Archive, ref: str) -> None:
+    """Write again the labels made of a public name just redacted; only the text is gone."""
+    for authority in archive.authorities():
+        if authority.name_ref != ref:
+            continue
+        for row in writer.cases(CaseFilter(authority=authority.code)):
+            file = archive.candidature(row.id) or archive.antenna(row.id)
+            after = authority if row.id == authority.id else file
+            if after is not None:
+                label = _details(writer, archive, after)["label"]
+                writer.put_case(replace(row, label=label), row.version)
 
 
 def _row(writer: Writer, archive: Archive, event: Event, after: Any) -> CaseRow:

@@ -6,14 +6,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.workflow.bench import LEAD, PIECES, WAVE_1, WAVE_2, move, open_draft
+from tests.workflow.bench import LEAD, PIECES, WAVE_1, WAVE_2, done, move, open_draft
 from tests.workflow.office_stories import AFTER_WAVE_1, hold_session, labelled, try_act
 from workflow.archive import Archive, Memory
-from workflow.commands import NotifySession
+from workflow.commands import NotifySession, RedactText
 from workflow.composition import open_office
 from workflow.office import Office
 from workflow.projection import rebuild
 from workflow.randomness import SeededRandomness
+from workflow.store.filters import CaseFilter
 from workflow.store.store import Reader
 
 CODES = ("40088", "47001", "97120")
@@ -96,3 +97,16 @@ def test_whatever_was_done_the_events_alone_give_the_same_rows(
         before = projections(reader)
     assert rebuilt(office) == before
     office.store.close()
+
+
+def test_a_redacted_name_leaves_the_rows_too(office: Office) -> None:
+    labelled(office, "40088", sites=["Centre", "Gare"])
+    with office.store.read() as reader:
+        authority = Archive(reader, office.memory).authority("40088")
+    assert authority is not None
+    done(office, RedactText(actor=LEAD, ref=authority.name_ref, reason="Nom saisi par erreur."))
+    with office.store.read() as reader:
+        rows = reader.cases(CaseFilter(authority="40088"))
+        before = projections(reader)
+    assert {row.label for row in rows} == {"", " (Centre)", " (Gare)"}
+    assert rebuilt(office) == before

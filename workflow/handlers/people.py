@@ -19,6 +19,7 @@ from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import ROLE_OF_KIND, Person, authority_case
+from workflow.projection import relabel
 from workflow.store.records import (
     ErasureRow,
     LetterMove,
@@ -166,6 +167,7 @@ def redact_text(desk: Desk, command: RedactText) -> None:
         raise CommandFailed(Invalid(field="reason", value="", problem="empty"))
     if not desk.writer.redact_text(command.ref):
         raise CommandFailed(Invalid(field="text", value=command.ref, problem="unknown"))
+    relabel(desk.writer, desk.archive, command.ref)
     data: dict[str, Value] = {
         "ref": command.ref,
         "outside_rule": ["redaction"],
