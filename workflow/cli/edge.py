@@ -28,7 +28,10 @@ LONGEST_WORD = 60
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 MACHINE = {
     errno.EACCES: "l’accès est refusé. Vérifiez les droits.",
+    errno.EDQUOT: "la place qui vous est donnée est pleine. Libérez-en.",
     errno.EEXIST: "existe déjà. Donnez un autre nom.",
+    errno.EFBIG: "la taille permise à un fichier est atteinte. Relevez cette limite.",
+    errno.EIO: "le disque a refusé la lecture ou l’écriture. Vérifiez-le.",
     errno.EISDIR: "est un dossier. Donnez un fichier.",
     errno.ENAMETOOLONG: "le nom est trop long. Donnez un nom plus court.",
     errno.ENOENT: "n’existe pas. Vérifiez le chemin.",

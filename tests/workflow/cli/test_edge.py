@@ -33,6 +33,16 @@ FAULTS: tuple[tuple[BaseException, int, str], ...] = (
         2,
         "« a » : le nom est trop long. Donnez un nom plus court.\n",
     ),
+    (
+        OSError(errno.EFBIG, "File too large"),
+        3,
+        "la taille permise à un fichier est atteinte. Relevez cette limite.\n",
+    ),
+    (
+        OSError(errno.EIO, "Input/output error", "a.pdf"),
+        3,
+        "« a.pdf » : le disque a refusé la lecture ou l’écriture. Vérifiez-le.\n",
+    ),
     (OSError("perdu"), 3, "La machine répond : perdu\n"),
     (
         StoreError("illisible"),
