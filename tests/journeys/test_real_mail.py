@@ -28,6 +28,7 @@ from tests.journeys.real_post import (
 from workflow.archive import Archive
 from workflow.cli import invoke
 from workflow.clock import MemoryKeeper, SimulatedClock
+from workflow.departure import ANSWER_WITHIN
 from workflow.office import Office
 from workflow.ports import Committable
 from workflow.store.records import LetterPhase, LetterRow
@@ -208,7 +209,8 @@ def _survives(post: Post, committer: Dying) -> bool:
 def _started_again(post: Post) -> tuple[LetterRow, ...]:
     """After the lease a new process sweeps: what is then sent, and what is left in doubt."""
     office = post.office()
-    now = datetime.now(UTC) + timedelta(seconds=LEASE_SECONDS + 1)
+    patience = max(LEASE_SECONDS, ANSWER_WITHIN * office.settings.smtp_timeout_seconds)
+    now = datetime.now(UTC) + timedelta(seconds=patience + 1)
     office.clock = SimulatedClock(MemoryKeeper(now))
     sweep(office)
     ended = (*letters(office, LetterPhase.SENT), *letters(office, LetterPhase.UNKNOWN))

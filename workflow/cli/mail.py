@@ -148,11 +148,23 @@ def bounce(session: Session, letter: str, temporary: bool) -> None:
     permanent, code = not temporary, ""
     path = Path(letter)
     if path.is_file():
-        from workflow.cli.sweeping import read_report
+        from workflow.cli.returned import read_report
 
-        letter, permanent, code = read_report(session, path)
+        report = read_report(session, path)
+        letter, permanent, code = report.letter, report.permanent, report.status
     command = RecordBounce(actor=session.actor(), letter=letter, code=code, permanent=permanent)
     carry_out(session, command, "Retour enregistré.")
+
+
+@outbox.command("bounces", help="Enregistre tous les messages revenus dans un dossier de courrier.")
+@click.argument("folder", metavar="DOSSIER")
+@pass_session
+def bounces(session: Session, folder: str) -> None:
+    """Record the delivery reports of a mailbox folder."""
+    from workflow.cli.returned import record_folder
+
+    session.require_insider()
+    record_folder(session, folder)
 
 
 @outbox.command("proof", help="Enregistre la preuve qu’une personne a eu la lettre.")

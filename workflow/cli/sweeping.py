@@ -1,15 +1,12 @@
-"""What the sweep prints, a letter as it leaves, and a delivery report read from a file."""
+"""What the sweep prints, and a letter as it leaves."""
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import click
 
-from notifications.bounces import NotABounce, read_bounce
 from notifications.composition import LetterError
 from notifications.faults import MessageError
-from notifications.message_ids import letter_id_of
 from notifications.wording import count_text, instant_text
 from workflow.archive import Archive
 from workflow.cli.console import print_json, say
@@ -19,8 +16,6 @@ from workflow.rendering import Source, render
 from workflow.store.records import LetterRow
 from workflow.sweep import CLOCK_JUMP, SweepReport
 
-LARGEST_REPORT = 5_000_000
-"""Bytes of a delivery report at most."""
 ENDINGS = {
     "sent": "remises au serveur de messagerie",
     "retry": "à réessayer",
@@ -85,30 +80,6 @@ def letter_text(office: Office, row: LetterRow) -> str:
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body else ""
     return f"À : {message['To']}\nObjet : {message['Subject']}\n\n{text}"
-
-
-def read_report(session: Session, path: Path) -> tuple[str, bool, str]:
-    """Return the letter a delivery report speaks of, whether for good, and its status code.
-
-    Raises:
-        click.BadParameter: the file is no delivery report of a letter of ours.
-    """
-    if path.stat().st_size > LARGEST_REPORT:
-        raise click.BadParameter(f"le fichier « {path.name} » est trop volumineux.")
-    report = read_bounce(path.read_bytes())
-    if isinstance(report, NotABounce) or report.original_message_id is None:
-        raise click.BadParameter(
-            f"le fichier « {path.name} » n’est pas un avis de non-remise d’une lettre. Donnez le "
-            "numéro de la lettre."
-        )
-    domain = session.opened().settings.sender_address.rpartition("@")[2].lower()
-    letter = letter_id_of(report.original_message_id, domain)
-    if letter is None:
-        raise click.BadParameter(
-            f"le fichier « {path.name} » parle d’un message qui n’est pas une lettre d’ici. "
-            "Donnez le numéro de la lettre."
-        )
-    return letter, report.permanent, report.status
 
 
 def _print_held(report: SweepReport) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from notifications.message_ids import message_id
 from tests.workflow.bench import PIECES, WAVE_1, file_candidature
 from tests.workflow.office_stories import decided, disclose, examined, said
 from workflow.handlers.installation import SWEEP_HELD
@@ -81,6 +82,72 @@ def test_a_letter_come_back_is_recorded_by_its_number(
     odd.write_text("Subject: bonjour\n\nRien.\n", encoding="utf-8")
     assert "avis de non-remise" in say(office, "outbox", "bounce", str(odd), code=2)
     assert say(office, "outbox", "bounce", letter.id, "--temporary") == "Retour enregistré.\n"
+
+
+REPORT = """\
+From: MAILER-DAEMON@mx.example
+Subject: Undelivered Mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; mairie@dax.example
+Action: {action}
+Status: {status}
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+
+--b--
+"""
+
+
+def _report(folder: Path, name: str, **values: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(REPORT.format(**values), encoding="utf-8")
+    return path
+
+
+def test_a_mailbox_folder_of_returned_letters_is_recorded_once(
+    office: Office, letter: LetterRow, tmp_path: Path
+) -> None:
+    put(office, letter, LetterPhase.SENT)
+    own = message_id(letter.id, office.settings.sender_address.rpartition("@")[2])
+    folder = tmp_path / "retours"
+    _report(folder, "1.eml", action="delayed", status="4.4.1", message_id=own)
+    _report(folder / "new", "2", action="failed", status="5.1.1", message_id=own)
+    _report(folder, "3.eml", action="failed", status="5.1.1", message_id="<x@autre.example>")
+    (folder / "4.eml").write_text("Subject: absence\n\nEn congé.\n", encoding="utf-8")
+
+    line = ("--json", "outbox", "bounces", str(folder))
+    first, again = (json.loads(say(office, *line)) for _ in range(2))
+    others = {"delayed": 1, "other": 1, "to_read": 1, "files_to_read": ["3.eml"]}
+    assert first == {"recorded": 1, "already": 0, **others}
+    assert again == {"recorded": 0, "already": 1, **others}
+    with office.store.read() as reader:
+        returned = reader.letter(letter.id)
+    assert returned is not None
+    assert returned.phase is LetterPhase.BOUNCED
+    assert "4 messages lus." in say(office, "outbox", "bounces", str(folder)).replace("\xa0", " ")
+    assert "n’existe pas" in say(office, "outbox", "bounces", str(tmp_path / "rien"), code=2)
+
+
+def test_a_delay_is_no_return(office: Office, letter: LetterRow, tmp_path: Path) -> None:
+    put(office, letter, LetterPhase.SENT)
+    own = message_id(letter.id, office.settings.sender_address.rpartition("@")[2])
+    delay = _report(tmp_path, "retard.eml", action="delayed", status="4.4.1", message_id=own)
+    assert "encore en route" in say(office, "outbox", "bounce", str(delay), code=2)
+    with office.store.read() as reader:
+        waiting = reader.letter(letter.id)
+    assert waiting is not None
+    assert waiting.phase is LetterPhase.SENT
 
 
 def test_a_proof_is_recorded_with_its_number(office: Office, letter: LetterRow) -> None:
