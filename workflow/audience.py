@@ -111,10 +111,19 @@ def recipient_of(archive: Archive, person: Person) -> Recipient:
     )
 
 
+def zone_of_authority(archive: Archive, code: str) -> str:
+    """Return the IANA zone of a local authority; Europe/Paris when its place is unknown."""
+    return zone_of(_departement_of_authority(archive, code))
+
+
+def _departement_of_authority(archive: Archive, code: str) -> str | None:
+    authority = archive.authority(code)
+    if authority is not None and authority.departement:
+        return authority.departement
+    return departement_of(code)
+
+
 def _departement(archive: Archive, person: Person) -> str | None:
     if person.kind in CITY:
-        authority = archive.authority(person.organisation)
-        if authority is not None and authority.departement:
-            return authority.departement
-        return departement_of(person.organisation)
+        return _departement_of_authority(archive, person.organisation)
     return _OVERSEAS_REGIONS.get(person.region) if person.kind in REGIONAL else None

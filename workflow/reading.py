@@ -17,6 +17,7 @@ from states.instants import exactly
 from states.law import offers as offers_of
 from states.programme import Programme
 from workflow.archive import Archive
+from workflow.audience import zone_of_authority
 from workflow.calendar import InForce
 from workflow.disclosure import is_disclosed, lifts_for
 from workflow.office import Office
@@ -114,6 +115,14 @@ class Reading:
         authority = self.archive.authority(facts.authority)
         text = self.reader.text(authority.name_ref) if authority else None
         return text.value if text else ""
+
+    def zone_of(self, facts: Facts) -> str:
+        """Return the IANA zone of the place of a file."""
+        return zone_of_authority(self.archive, facts.authority)
+
+    def own_zone(self) -> str:
+        """Return the IANA zone of this reader's own town; Europe/Paris for everybody else."""
+        return zone_of_authority(self.archive, self.actor.authority)
 
     def _folded(self, case: CaseId, events: tuple[Event, ...], moment: Moment) -> Facts | None:
         whole = moment.is_now and len(events) == len(self.archive.events(case))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,6 +19,7 @@ from notifications.wording import (
     refusal_sentences,
 )
 from states.acts import Reason, Refused
+from states.identifiers import CaseId
 from workflow.cli.context import Session
 from workflow.cli.edge import REFUSED, USAGE
 from workflow.commands import Command
@@ -97,13 +99,14 @@ def sentences_of(session: Session, outcome: Outcome) -> tuple[str, ...]:
     return ()
 
 
-def reason_sentences(session: Session, reason: Reason) -> tuple[str, ...]:
-    """Return one reason of a refusal in French."""
+def reason_sentences(session: Session, reason: Reason, case: CaseId) -> tuple[str, ...]:
+    """Return one reason of a refusal about a file in French, with the file's local time."""
     office = session.opened()
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
         spoken = _spoken(reader, reason)
-    return refusal_sentences(spoken, in_force.programme) if in_force else (NO_PROGRAMME,)
+        zone = _zone(session, reader, case)
+    return refusal_sentences(spoken, in_force.programme, zone) if in_force else (NO_PROGRAMME,)
 
 
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -137,9 +140,22 @@ def _refusal(session: Session, refused: Refused) -> tuple[str, ...]:
     with office.store.read() as reader:
         in_force = office.calendar.in_force(reader)
         spoken = tuple(_spoken(reader, reason) for reason in refused.reasons)
+        zone = _zone(session, reader, refused.case)
     if in_force is None:
         return (NO_PROGRAMME,)
-    return refusal_sentences(replace(refused, reasons=spoken), in_force.programme)
+    return refusal_sentences(replace(refused, reasons=spoken), in_force.programme, zone)
+
+
+def _zone(session: Session, reader: Reader, case: CaseId) -> ZoneInfo:
+    """Return the zone of the town a file is of; of the actor's own when there is no file."""
+    from workflow.archive import Archive
+    from workflow.audience import zone_of_authority
+
+    archive = Archive(reader, session.opened().memory)
+    file = archive.candidature(case) or archive.antenna(case)
+    return ZoneInfo(
+        zone_of_authority(archive, file.authority if file else session.actor().authority)
+    )
 
 
 def _spoken(reader: Reader, reason: Reason) -> Reason:

@@ -44,11 +44,12 @@ def list_deadlines(session: Session) -> None:
             key=lambda each: (str(each.day or "9999"), each.id),
         )
         histories = {each.id: versions_of(reading.reader, each.id) for each in found}
+        zone = reading.own_zone()
     if session.as_json:
-        print_json([_json(each, histories[each.id]) for each in found])
+        print_json([_json(each, histories[each.id], zone) for each in found])
         return
     for each in found:
-        _print_deadline(each, histories[each.id])
+        _print_deadline(each, histories[each.id], zone)
 
 
 @deadlines.command("extend", help="Proroge une échéance, pour tous ; dit d’abord les suites.")
@@ -164,9 +165,9 @@ def _reading(session: Session) -> Iterator[tuple[Reading, InForce]]:
         yield reading, in_force
 
 
-def _print_deadline(deadline: Deadline, versions: tuple[DeadlineVersion, ...]) -> None:
+def _print_deadline(deadline: Deadline, versions: tuple[DeadlineVersion, ...], zone: str) -> None:
     click.echo(f"{deadline.label} — {deadline.id}")
-    say(f"  {deadline_text(deadline)}")
+    say(f"  {deadline_text(deadline, zone)}")
     for title, text in (("Interprétation", deadline.interpretation), ("Source", deadline.source)):
         if text:
             say(f"  {title} : {text}")
@@ -184,7 +185,9 @@ def _version_text(version: DeadlineVersion) -> str:
     )
 
 
-def _json(deadline: Deadline, versions: tuple[DeadlineVersion, ...]) -> dict[str, object]:
+def _json(
+    deadline: Deadline, versions: tuple[DeadlineVersion, ...], zone: str
+) -> dict[str, object]:
     return {
         "id": deadline.id,
         "label": deadline.label,
@@ -193,7 +196,7 @@ def _json(deadline: Deadline, versions: tuple[DeadlineVersion, ...]) -> dict[str
         "hour": deadline.hour.isoformat("minutes") if deadline.hour else None,
         "zone": deadline.zone,
         "closes_at": iso(deadline.closes_at) if deadline.closes_at else None,
-        "statement": deadline_text(deadline),
+        "statement": deadline_text(deadline, zone),
         "source": deadline.source,
         "interpretation": deadline.interpretation,
         "version": deadline.version,

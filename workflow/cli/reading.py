@@ -8,6 +8,7 @@ import click
 
 from notifications.wording import (
     count_text,
+    day_text,
     deadline_text,
     effective_text,
     instant_text,
@@ -16,8 +17,9 @@ from notifications.wording import (
     unverifiable_sentence,
 )
 from states.acts import Offer, Rule
-from states.events import Event
+from states.events import Event, codes_of
 from states.facts import Antenna, Candidature, Facts
+from states.identifiers import CaseId
 from workflow.cli.console import print_json, print_table, reason_sentences, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, unknown
@@ -62,7 +64,7 @@ def offers(session: Session, reference: str) -> None:
         if reading.file(case) is None:
             raise unknown(reference)
     if session.as_json:
-        print_json([_offer_json(session, offer) for offer in found])
+        print_json([_offer_json(session, offer, case) for offer in found])
         return
     say("Possible maintenant")
     for offer in found:
@@ -79,7 +81,7 @@ def offers(session: Session, reference: str) -> None:
         if offer not in others:
             say(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
             for reason in offer.reasons:
-                for sentence in reason_sentences(session, reason):
+                for sentence in reason_sentences(session, reason, case):
                     say(f"    {sentence}")
     if others:
         names = ", ".join(label("trigger", offer.trigger) for offer in others)
@@ -176,7 +178,7 @@ def _print_file(reading: Reading, read: FileRead, moment: Moment) -> None:
     if isinstance(facts, Candidature):
         _print_candidature(reading, facts, moment)
     else:
-        _print_antenna(facts)
+        _print_antenna(reading, facts, moment)
     say("")
     say("Ce qui s’est passé")
     for event in read.events:
@@ -184,11 +186,11 @@ def _print_file(reading: Reading, read: FileRead, moment: Moment) -> None:
 
 
 def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> None:
-    in_force = reading.in_force(moment)
+    in_force, zone = reading.in_force(moment), reading.zone_of(facts)
     window = in_force.programme.window(facts.window) if in_force else None
     if in_force and window:
         closing = in_force.programme.closing(window)
-        say(f"Fenêtre : {window.label}, {deadline_text(closing)}")
+        say(f"Fenêtre : {window.label}, {deadline_text(closing, zone)}")
     if facts.filed_at:
         say(f"Déposée : {effective_text(facts.filed_at)}")
     if in_force:
@@ -196,20 +198,24 @@ def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> 
         if missing:
             say(f"Pièces manquantes : {list_text(missing)}")
     if facts.consolidation:
-        say(f"Consolidation : {deadline_text(facts.consolidation.due)}")
+        say(f"Consolidation : {deadline_text(facts.consolidation.due, zone)}")
     if facts.decided_at:
         say(f"Décision : {effective_text(facts.decided_at)}")
 
 
-def _print_antenna(facts: Antenna) -> None:
+def _print_antenna(reading: Reading, facts: Antenna, moment: Moment) -> None:
+    in_force, zone = reading.in_force(moment), reading.zone_of(facts)
+    rules = in_force.programme.milestones if in_force else ()
+    names = {rule.id: rule.label for rule in rules}
     if facts.target_opening:
-        say(f"Ouverture visée : {facts.target_opening.isoformat()}")
+        say(f"Ouverture visée : {day_text(facts.target_opening)}")
     if facts.opened_at:
         say(f"Ouverte : {effective_text(facts.opened_at)}")
     for fact in facts.milestones.values():
-        due = f", {deadline_text(fact.due)}" if fact.due else ""
+        due = f", {deadline_text(fact.due, zone)}" if fact.due else ""
         proposed = " (date proposée)" if fact.due and not fact.due.confirmed else ""
-        say(f"Étape {fact.id} : {label('milestone', fact.status)}{due}{proposed}")
+        name, status = names.get(fact.id, fact.id), label("milestone", fact.status)
+        say(f"Étape « {name} » : {status}{due}{proposed}")
 
 
 def event_line(event: Event) -> str:
@@ -217,7 +223,9 @@ def event_line(event: Event) -> str:
     recorded = instant_text(event.recorded_at)
     when = effective_text(event.effective_at)
     said = f"{when} — {label('event', event.kind)} ({label('role', event.role)})"
-    return said if when == recorded else f"{said}, enregistré le {recorded}"
+    said = said if when == recorded else f"{said}, enregistré le {recorded}"
+    doubt = label("outside_rule", "unverifiable")
+    return f"{said} — {doubt}" if event.data.get("unverifiable") else said
 
 
 def _state(facts: Facts) -> str:
@@ -251,21 +259,23 @@ def _json(read: FileRead, *, history: bool = True) -> dict[str, Any]:
                 "role": str(event.role),
                 "effective_at": event.effective_at.to_value(),
                 "recorded_at": event.recorded_at.isoformat(),
+                "unverifiable": list(codes_of(event.data, "unverifiable")),
             }
             for event in read.events
         ]
     return value
 
 
-def _offer_json(session: Session, offer: Offer) -> dict[str, Any]:
+def _offer_json(session: Session, offer: Offer, case: CaseId) -> dict[str, Any]:
     return {
         "trigger": offer.trigger,
         "allowed": offer.allowed,
         "fields": [field.name for field in offer.fields],
         "reasons": [
-            {"rule": str(reason.rule), "sentences": list(reason_sentences(session, reason))}
+            {"rule": str(reason.rule), "sentences": list(reason_sentences(session, reason, case))}
             for reason in offer.reasons
         ],
+        "unverifiable": list(offer.unverifiable),
     }
 
 

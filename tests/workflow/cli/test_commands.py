@@ -204,8 +204,8 @@ def test_files_are_shown_and_listed_with_filters(
     assert shown.splitlines()[0] == "AMI2-001 Dax"
     assert "Décision" in shown
     antenna_shown = say("show", "AMI2-001-A1")
-    assert "Ouverture visée : 2022-01-10" in antenna_shown
-    assert "Étape premises" in antenna_shown
+    assert "Ouverture visée : lundi 10 janvier 2022" in antenna_shown
+    assert "Étape « Locaux »" in antenna_shown
     assert told("show", "AMI2-001-A1")["state"] == "engineering"
     assert told("show", "AMI2-001")["history"][0]["kind"] == "open_draft"
     assert "Lecture : vrai le" in say("show", "AMI2-001", "--at", "2020-11-10")
@@ -258,7 +258,7 @@ def test_milestones_are_settled_by_their_own_commands(say: Say, office: Office) 
     say("milestone", "confirm", *line, "--on", "03/05/2021")
     say("milestone", "waive", "AMI2-001-A1", "training_offer", "--reason", "Déjà ouverte.")
     say("milestone", "done", *line, "--at", "2020-11-10")
-    assert "Étape premises" in say("show", "AMI2-001-A1")
+    assert "Étape « Locaux »" in say("show", "AMI2-001-A1")
 
 
 def test_a_decision_with_an_unknown_session_is_refused(say: Say, office: Office) -> None:
