@@ -101,7 +101,7 @@ class Office:
                 yield desk
                 writer.put_setting(HIGH_WATER, iso(desk.now))
         except BaseException:
-            self.recollection = Recollection()
+            self.recollection = Recollection(self.recollection.tick)
             raise
         desk.archive.commit()
 

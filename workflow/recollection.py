@@ -1,6 +1,7 @@
 """What one process remembers between two sweeps, so that nothing unchanged is planned again.
 
-Losing it costs time only: everything here is found again from the store.
+Losing it costs time only, everything here is found again from the store; but for the tick, without
+which a clock that jumps is not seen.
 """
 
 from collections.abc import Hashable
@@ -20,8 +21,8 @@ class Tick:
 class Recollection:
     """Kept values are valid for one `stamp`: the state of the log and of the calendar."""
 
-    def __init__(self) -> None:
-        self.tick: Tick | None = None
+    def __init__(self, tick: Tick | None = None) -> None:
+        self.tick = tick
         self.planned: Hashable = None
         """The stamp for which the ledger holds every reminder to plan."""
         self._kept: dict[str, tuple[Hashable, Any]] = {}

@@ -38,6 +38,19 @@ def fault_sentence(what: str, seq: int | None, event: str | None, found: str) ->
     return french(f"{told[:1].upper()}{told[1:]}.")
 
 
+def witness_sentence(witnessed: int, size: int) -> str:
+    """Return which events a checkpoint received from outside attests, and which it does not."""
+    after = size - witnessed
+    if witnessed == 0:
+        return french("Aucun événement n’est attesté par un point de contrôle reçu.")
+    if after == 0:
+        return french(f"Tous les événements ({size}) sont attestés par un point de contrôle reçu.")
+    return french(
+        f"Les {witnessed} premiers événements sont attestés par un point de contrôle reçu ; les "
+        f"{after} suivants ne le sont par aucun."
+    )
+
+
 def backup_fault_sentence(fault: str, found: str) -> str:
     """Return why a backup is not restored, and what to do."""
     return french(BACKUP_FAULTS[fault].format(found=found))

@@ -1,6 +1,10 @@
 """Offices to prove things on: the real engine under a machine's clock moved by hand."""
 
 import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -56,9 +60,11 @@ class HandClock:
         self.wall += span
 
 
-def opened(folder: Path, clock: HandClock, settings: Settings | None = None) -> Office:
-    """Open an installation as a process that starts does: nothing is remembered."""
-    randomness = SeededRandomness(f"{folder.name} {clock.monotonic()}")
+def opened(
+    folder: Path, clock: HandClock, settings: Settings | None = None, start: int = 0
+) -> Office:
+    """Open an installation as its `start`-th process does: nothing is remembered."""
+    randomness = SeededRandomness(f"{folder.name} {clock.monotonic()} {start}")
     return Office(Store(folder), clock, randomness, settings or Settings(data_folder=folder))
 
 
@@ -83,3 +89,33 @@ def copied(source: Path, folder: Path) -> Path:
     """Copy an installation nobody has open."""
     shutil.copytree(source, folder)
     return folder
+
+
+MEMORY = Path("/dev/shm")
+"""A disk in memory, where there is one: what is proved there does not depend on the disk."""
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Give a folder to work in, in memory if possible, and take it away at the end."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
+        yield Path(name)
+
+
+def time_left(seconds: float | None) -> Callable[[], bool]:
+    """Return what says whether a budget that starts now is not spent; None is never spent."""
+    begun = time.monotonic()
+    return lambda: seconds is None or time.monotonic() - begun < seconds
+
+
+def broken(check: Callable[[], object]) -> str:
+    """Run a check and return what it broke, "" for nothing."""
+    try:
+        check()
+    except AssertionError as error:
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        line = where.tb_lineno if where is not None else 0
+        return f"line {line}: {error}" if str(error) else f"line {line}"
+    return ""

@@ -64,7 +64,9 @@ class Problem:
 class Verification:
     """The outcome: size and root of the log as recomputed, problems in log order.
 
-    `checkpoints` counts those whose root agrees; `signatures_checked` is False without a key.
+    `checkpoints` counts those kept whose root agrees; `signatures_checked` is False without a key.
+    `witnessed`: how many events, from the first, a checkpoint received from outside attests; None
+    when none was given.
     """
 
     size: int
@@ -73,6 +75,7 @@ class Verification:
     erased_texts: int
     signatures_checked: bool
     problems: tuple[Problem, ...]
+    witnessed: int | None = None
 
     @property
     def intact(self) -> bool:
@@ -94,23 +97,32 @@ COLUMNS: Mapping[str, str] = {
 KEYS = frozenset({*COLUMNS, "effective_at", "definition", "data"})
 
 
-def verify(evidence: Evidence, public_key: PublicKey | None) -> Verification:
+NONE_RECEIVED: Mapping[str, str] = {}
+
+
+def verify(
+    evidence: Evidence, public_key: PublicKey | None, received: Mapping[str, str] = NONE_RECEIVED
+) -> Verification:
     """Check the whole log; without a key signatures are not looked at.
 
-    Linear in the log: 100,000 events take a few seconds.
+    `received`: notes that came by another way, by mail for instance, each under a name of the
+    reader's. Whoever holds the database can write the log again, and its checkpoints with it,
+    but not the notes that already left. Linear in the log: 100,000 events take a few seconds.
     """
     scan = _Scan(evidence.all_texts())
     for sealed in evidence.sealed():
         scan.look_at(sealed)
     scan.look_for_lost_leaves(evidence.leaves())
     agreeing, faults = _checkpoint_faults(evidence.checkpoints(), scan.tree, public_key)
+    witnessed, doubts = _received_faults(received, scan.tree, public_key)
     return Verification(
         size=scan.tree.size,
         root=scan.tree.root(),
         checkpoints=agreeing,
         erased_texts=len(scan.erased),
         signatures_checked=public_key is not None,
-        problems=(*scan.problems, *faults),
+        problems=(*scan.problems, *faults, *doubts),
+        witnessed=witnessed if received else None,
     )
 
 
@@ -233,6 +245,24 @@ def _checkpoint_faults(
         else:
             faults.append(Problem(what=Fault.ROOT, seq=agreed_size, found=row.id))
     return agreeing, faults
+
+
+def _received_faults(
+    received: Mapping[str, str], tree: Tree, public_key: PublicKey | None
+) -> tuple[int, list[Problem]]:
+    """Return how many events the notes attest, and what is wrong with notes or log."""
+    witnessed, faults = 0, []
+    for name, note in received.items():
+        statement = statement_of(note)
+        if statement is None:
+            faults.append(Problem(what=Fault.NOTE, found=name))
+        elif public_key is not None and not is_signed(note, public_key):
+            faults.append(Problem(what=Fault.SIGNATURE, found=name))
+        elif statement.size <= tree.size and tree.root(statement.size) == statement.root:
+            witnessed = max(witnessed, statement.size)
+        else:
+            faults.append(Problem(what=Fault.ROOT, found=name))
+    return witnessed, faults
 
 
 def _piece_faults(evidence: Evidence, folder: Path) -> Iterator[Problem]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from notifications.wording import NBSP
-from notifications.wording.verification import fault_sentence
-from workflow.audit.keys import KeyAlarm
+from notifications.wording.verification import fault_sentence, witness_sentence
+from workflow.audit.keys import KeyAlarm, PublicKey, public_key_of
 from workflow.cli.answers import print_answer, print_delays
 from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
@@ -18,6 +19,9 @@ from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_instant
 from workflow.questions import Questions
 from workflow.reading import Moment, Reading
+
+if TYPE_CHECKING:
+    from workflow.audit.verification import Verification
 
 SINCE = click.option("--since", default="", help="À partir de cette date (enregistrement).")
 UNTIL = click.option("--until", default="", help="Jusqu’à cette date, non comprise.")
@@ -31,40 +35,75 @@ def audit() -> None:
 
 
 @audit.command(help="Vérifie tout le journal, ses points de contrôle et les pièces.")
+@click.option(
+    "--checkpoint",
+    "received",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Un point de contrôle reçu par courriel : ce qu’il atteste n’a pas pu être récrit.",
+)
+@click.option(
+    "--key",
+    "key_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="La clé publique reçue par une autre voie, au lieu de celle de l’installation.",
+)
 @pass_session
-def verify(session: Session) -> None:
+def verify(session: Session, received: tuple[Path, ...], key_file: Path | None) -> None:
     """Check the log; exit 1 when something is wrong."""
     from workflow.audit.verification import verify as verify_log
     from workflow.audit.verification import verify_pieces
-    from workflow.keys import known_public_key
 
+    notes = {str(path): path.read_text("utf-8", "replace") for path in received}
     office = session.opened()
     with office.store.read() as reader:
-        found = verify_log(reader, known_public_key(office.store.folder))
+        found = verify_log(reader, _key(session, key_file), notes)
         problems = (*found.problems, *verify_pieces(reader, office.store.pieces_folder))
     sentences = [fault_sentence(each.what, each.seq, each.event, each.found) for each in problems]
     if session.as_json:
-        print_json(
-            {
-                "intact": not problems,
-                "size": found.size,
-                "root": found.root.hex(),
-                "checkpoints": found.checkpoints,
-                "signatures_checked": found.signatures_checked,
-                "erased_texts": found.erased_texts,
-                "problems": sentences,
-            }
-        )
+        print_json(_told(found, sentences))
     else:
-        for sentence in sentences:
+        for sentence in (*sentences, *_summary(found, intact=not problems)):
             click.echo(sentence)
-        click.echo(f"{found.size} événements, racine {found.root.hex()}.")
-        signed = "signatures vérifiées" if found.signatures_checked else "sans clé publique"
-        click.echo(f"{found.checkpoints} points de contrôle concordants ({signed}).")
-        click.echo(f"{found.erased_texts} textes effacés ; leurs preuves restent valides.")
-        click.echo("Des anomalies ont été trouvées." if problems else "Tout concorde.")
     if problems:
         raise click.exceptions.Exit(REFUSED)
+
+
+def _told(found: "Verification", sentences: list[str]) -> dict[str, object]:
+    return {
+        "intact": not sentences,
+        "size": found.size,
+        "root": found.root.hex(),
+        "checkpoints": found.checkpoints,
+        "signatures_checked": found.signatures_checked,
+        "witnessed": found.witnessed,
+        "erased_texts": found.erased_texts,
+        "problems": sentences,
+    }
+
+
+def _summary(found: "Verification", *, intact: bool) -> Iterator[str]:
+    yield f"{found.size} événements, racine {found.root.hex()}."
+    signed = "signatures vérifiées" if found.signatures_checked else "sans clé publique"
+    yield f"{found.checkpoints} points de contrôle concordants ({signed})."
+    if found.witnessed is not None:
+        yield witness_sentence(found.witnessed, found.size)
+    yield f"{found.erased_texts} textes effacés ; leurs preuves restent valides."
+    yield "Tout concorde." if intact else "Des anomalies ont été trouvées."
+
+
+def _key(session: Session, key_file: Path | None) -> PublicKey | None:
+    """Return the key to check signatures with: the one received, else the installation's."""
+    from workflow.keys import known_public_key
+
+    if key_file is None:
+        return known_public_key(session.opened().store.folder)
+    key = public_key_of(key_file.read_text("utf-8", "replace"))
+    if key is None:
+        raise click.BadParameter(
+            f"« {key_file} » n’est pas une clé publique. Donnez le fichier remis à l’installation."
+        )
+    return key
 
 
 @audit.command(help="Qui a fait quoi : tout le programme, une personne (--by) ou un dossier.")

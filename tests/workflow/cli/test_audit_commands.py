@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from states.identifiers import CaseId, PersonId
 from tests.workflow.evidence_samples import letter_row
 from tests.workflow.small_office import LEAD, WAVE_1, SmallOffice
+from workflow.audit.checkpoint import sign, statement_of, text_of
+from workflow.audit.keys import SigningKey
 from workflow.cli import invoke
 from workflow.commands import ActOnCase, RecordProof
 from workflow.keys import ensure_key, key_path, public_path
@@ -149,6 +152,54 @@ def test_a_checkpoint_prints_its_note(told: tuple[SmallOffice, CaseId]) -> None:
     small, _ = told
     made = answer(small, "checkpoint")
     assert made["note"].splitlines()[1] == str(made["size"])
+
+
+def test_a_checkpoint_received_by_mail_says_how_far_the_log_is_attested(
+    told: tuple[SmallOffice, CaseId], tmp_path: Path
+) -> None:
+    small, _ = told
+    note, key = tmp_path / "point.txt", public_path(small.folder)
+    note.write_text(answer(small, "checkpoint")["note"], "utf-8", newline="\r\n")
+    size = answer(small, "verify", "--checkpoint", str(note))["size"]
+    small.town("47001", "Agen")
+    found = answer(small, "verify", "--checkpoint", str(note), "--key", str(key))
+    assert (found["intact"], found["witnessed"]) == (True, size)
+    code, printed = run(small, "audit", "verify", "--checkpoint", str(note))
+    told_of = (
+        f"Les {size} premiers événements sont attestés par un point de contrôle reçu ; les "
+        f"{found['size'] - size} suivants ne le sont par aucun."
+    )
+    assert (code, told_of in printed) == (0, True)
+    assert answer(small, "verify")["witnessed"] is None
+
+
+def test_a_checkpoint_that_says_another_log_is_an_anomaly(
+    told: tuple[SmallOffice, CaseId], tmp_path: Path
+) -> None:
+    small, _ = told
+    honest = answer(small, "checkpoint")["note"]
+    other = SigningKey(name="ancrage-autre", seed=bytes(32))
+    statement = statement_of(honest)
+    assert statement is not None
+    notes = {
+        "autre.txt": sign(text_of(replace(statement, root=bytes(32))), other),
+        "abime.txt": "ni point\nni contrôle\n",
+    }
+    for name, text in notes.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    key = tmp_path / "autre.pub"
+    key.write_text(str(other.public), "utf-8")
+    asked = ("audit", "verify", "--key", str(key), "--checkpoint")
+    assert "a été modifié" in run(small, *asked, str(tmp_path / "abime.txt"))[1]
+    code, printed = run(small, *asked, str(tmp_path / "autre.txt"))
+    assert (code, "le journal n’est plus celui du point de contrôle" in printed.lower()) == (
+        1,
+        True,
+    )
+    assert "Aucun événement n’est attesté" in printed
+    asked = ("audit", "verify", "--checkpoint", str(tmp_path / "autre.txt"))
+    assert "n’est pas signé par la clé" in run(small, *asked)[1]
+    assert run(small, "audit", "verify", "--key", str(tmp_path / "abime.txt"))[0] == 2
 
 
 def test_projections_are_rebuilt_as_they_were(told: tuple[SmallOffice, CaseId]) -> None:
