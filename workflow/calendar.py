@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from config.programme_file import ProgrammeFile, from_canonical
 from config.rules import ReminderRule
+from notifications.wording import label
 from states.deadlines import Deadline, DeadlineKind
 from states.events import Event
 from states.history import text_of, undone
@@ -104,8 +105,9 @@ def deadline_of(events: Sequence[Event], base: Deadline | None) -> Deadline:
         id=DeadlineId(first.case),
         kind=DeadlineKind(text_of(first.data, "kind")),
         subject=text_of(first.data, "subject"),
-        label=text_of(first.data, "subject"),
+        label=_label(first),
         day=None,
+        hard="reference" not in first.data,
     )
     if not kept:
         return deadline
@@ -133,6 +135,13 @@ def deadline_data(deadline: Deadline) -> dict[str, Value]:
         "zone": deadline.zone,
         "version": deadline.version,
     }
+
+
+def _label(first: Event) -> str:
+    """What a deadline of no file is called: a day planned for a session is that session's."""
+    reference = text_of(first.data, "reference")
+    kind = label("deadline", text_of(first.data, "kind"))
+    return f"{kind} ({reference})" if reference else text_of(first.data, "subject")
 
 
 def _day(data: Mapping[str, object]) -> date | None:

@@ -196,6 +196,18 @@ class RecordSession(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanSession(Command):
+    """Say on which day the decisions of a session should be told and announced; it only reminds.
+
+    A day left out stays as it was.
+    """
+
+    session: CaseId
+    notification: date | None = None
+    announcement: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConvokeSession(Command):
     """Send the notice of a session to the body's members."""
 

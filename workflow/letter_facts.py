@@ -357,7 +357,8 @@ def _announcement(matter: Matter) -> Value:
     for deadline in matter.programme.deadlines.values():
         if deadline.kind is DeadlineKind.ANNOUNCEMENT and deadline.day is not None:
             known = deadline.known_from is None or deadline.known_from <= matter.desk.now
-            about = deadline.subject in (matter.programme.id, matter.candidature.call)
+            file = matter.candidature
+            about = deadline.subject in (matter.programme.id, file.call, file.decided_in)
             if known and about and not deadline.is_past(matter.desk.now):
                 return said_deadline(deadline)
     return None

@@ -40,6 +40,7 @@ TRIGGERS: Mapping[str, str] = {
     "extend_deadline": "proroger une échéance",
     "notify": "informer les collectivités de la décision",
     "tell_centres": "informer les centres régionaux de la décision",
+    "plan": "prévoir les jours d’information et d’annonce",
     "announce": "annoncer la décision",
     "note": "ajouter une note",
     "void": "annuler l’antenne",

@@ -124,6 +124,8 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("piece add", "kind"): "code",
     ("authority add", "code"): "text",
     ("redact", "text"): "code",
+    ("session plan", "announcement"): "day",
+    ("session plan", "notification"): "day",
     ("session record", "file"): "file",
     ("session record", "reference"): "text",
 }

@@ -10,11 +10,12 @@ from states.facts import Outcome
 from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, unknown
-from workflow.cli.when import parse_when
+from workflow.cli.when import parse_day, parse_when
 from workflow.commands import (
     AnnounceSession,
     ConvokeSession,
     NotifySession,
+    PlanSession,
     RecordSession,
     SessionItemAsked,
     TellCentres,
@@ -60,6 +61,22 @@ def record(
         effective_at=parse_when(at) if at else None,
     )
     carry_out(current, command, lambda _: f"Séance enregistrée : {reference}.")
+
+
+@session.command("plan", help="Dit quand informer et annoncer : un rappel, rien ne part seul.")
+@click.argument("reference", metavar="SÉANCE")
+@click.option("--notify", "notification", default="", help="Jour prévu pour informer les villes.")
+@click.option("--announce", "announcement", default="", help="Jour prévu de l’annonce publique.")
+@pass_session
+def plan(current: Session, reference: str, notification: str, announcement: str) -> None:
+    """Plan the two acts that disclose; a planned day only reminds."""
+    command = PlanSession(
+        actor=current.actor(),
+        session=case_of(current, reference),
+        notification=parse_day(notification) if notification else None,
+        announcement=parse_day(announcement) if announcement else None,
+    )
+    carry_out(current, command, "Jours prévus enregistrés : {count}.")
 
 
 @session.command("convoke", help="Envoie l’avis de convocation aux membres du comité.")

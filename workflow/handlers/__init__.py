@@ -40,6 +40,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.ActTogether: files.act_together,
     commands.ImportRows: takeover.import_rows,
     commands.RecordSession: committee.record_session,
+    commands.PlanSession: committee.plan_session,
     commands.ConvokeSession: committee.convoke_session,
     commands.NotifySession: committee.notify_session,
     commands.TellCentres: committee.tell_centres,

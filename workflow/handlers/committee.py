@@ -8,11 +8,11 @@ from datetime import date
 
 from states.acts import Reason, Rule
 from states.antenna import ALIVE
-from states.deadlines import DeadlineKind
+from states.deadlines import Deadline, DeadlineKind
 from states.delays import DelayKind, DelayRule, due_day
-from states.facts import CandidatureState, Outcome
+from states.facts import CandidatureState, Outcome, Session
 from states.history import DECISIONS, undone
-from states.identifiers import CaseId, CaseKind, Role, Value
+from states.identifiers import CaseId, CaseKind, DeadlineId, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly
 from states.sessions import (
     reasons_against_announce,
@@ -21,10 +21,12 @@ from states.sessions import (
     reasons_against_telling_centres,
 )
 from workflow.audit.evidence import TextKind
+from workflow.calendar import deadline_data
 from workflow.commands import (
     AnnounceSession,
     ConvokeSession,
     NotifySession,
+    PlanSession,
     RecordSession,
     SessionItemAsked,
     TellCentres,
@@ -64,6 +66,52 @@ def record_session(desk: Desk, command: RecordSession) -> None:
         texts: dict[str, Value] = {"minutes": desk.keep_text(command.minutes)}
         _record(desk, case, "minutes_recorded", {"texts": texts})
     desk.shown["session"] = case
+
+
+def plan_session(desk: Desk, command: PlanSession) -> None:
+    """Record the days planned for telling and announcing; each day is a version of a deadline."""
+    require(desk, command.session, "plan", Role.LEAD)
+    session = _sitting(desk, command.session).session
+    asked = {
+        DeadlineKind.NOTIFICATION: command.notification,
+        DeadlineKind.ANNOUNCEMENT: command.announcement,
+    }
+    planned = {kind: day for kind, day in asked.items() if day is not None}
+    if not planned:
+        raise CommandFailed(Invalid(field="day", value="", problem="empty"))
+    for day in planned.values():
+        if day < _today(desk):
+            found: dict[str, Value] = {"field": "day", "value": day.isoformat()}
+            reason = Reason(rule=Rule.DEADLINE_PAST, found=found)
+            refuse(desk, command.session, "plan", reason)
+    for kind, day in planned.items():
+        _plan(desk, session, kind, day)
+    desk.reload_programme()
+    desk.shown["count"] = len(planned)
+
+
+def _plan(desk: Desk, session: Session, kind: DeadlineKind, day: date) -> None:
+    name = DeadlineId(f"{session.id}/{kind}")
+    stands = desk.programme.deadlines.get(name)
+    if stands is not None and stands.day == day:
+        return
+    wished = Deadline(
+        id=name,
+        kind=kind,
+        subject=session.id,
+        label="",
+        day=day,
+        version=stands.version + 1 if stands else 1,
+        hard=False,
+    )
+    desk.record(
+        Entry(
+            case=CaseId(name),
+            case_kind=CaseKind.DEADLINE,
+            kind="deadline_moved" if stands else "deadline_set",
+            data={**deadline_data(wished), "reference": session.reference},
+        )
+    )
 
 
 def convoke_session(desk: Desk, command: ConvokeSession) -> None:

@@ -1,6 +1,6 @@
 """Sessions: recorded, convoked, notified, announced, each in its turn."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.workflow.office_stories import (
     examined,
     hold_session,
     kinds,
+    said,
 )
 from workflow.archive import Archive
 from workflow.commands import (
@@ -22,12 +23,15 @@ from workflow.commands import (
     Command,
     ConvokeSession,
     NotifySession,
+    PlanSession,
     RecordSession,
     SessionItemAsked,
 )
 from workflow.office import Office
 from workflow.outcomes import Invalid
 from workflow.sittings import Sitting
+from workflow.store.filters import LetterFilter
+from workflow.sweep import advance_to
 
 
 def sitting(office: Office, session: CaseId) -> Sitting:
@@ -147,3 +151,62 @@ def test_a_city_neither_holds_nor_tells_a_session(office: Office) -> None:
     )
     assert all(isinstance(office.run(command), Refused) for command in commands)
     assert kinds(office, session) == ["session_recorded"]
+
+
+def test_planned_days_are_deadlines_that_only_remind(office: Office) -> None:
+    case = examined(office, "40088")
+    session = decided(office, case)
+    told, public = date(2020, 11, 20), date(2020, 12, 1)
+    done(office, PlanSession(actor=LEAD, session=session, notification=told, announcement=public))
+    moved = PlanSession(actor=LEAD, session=session, announcement=public + timedelta(days=1))
+    done(office, moved)
+    done(office, moved)
+    with office.store.read() as reader:
+        in_force = office.calendar.in_force(reader)
+    assert in_force is not None
+    planned = {
+        str(each.kind): (each.label.partition(" (")[0], each.day, each.version)
+        for each in in_force.programme.deadlines.values()
+        if each.subject == session
+    }
+    assert planned == {
+        "announcement": ("Annonce", date(2020, 12, 2), 2),
+        "notification": ("Information des collectivités", told, 1),
+    }
+    advance_to(office, datetime(2020, 12, 7, 9, tzinfo=UTC))
+    found = sitting(office, session).session
+    assert (found.notified_at, found.announced_at) == (None, None)
+    with office.store.read() as reader:
+        (digest, *_) = [
+            each
+            for each in reader.letters(LetterFilter(code="weekly_digest"))
+            if each.due_at == datetime(2020, 11, 16, 7, tzinfo=UTC)
+            and b"announcement" in each.context
+        ]
+    assert b"2020-12-02" in digest.context
+
+    done(office, NotifySession(actor=LEAD, session=session))
+    with office.store.read() as reader:
+        letter = reader.letters(LetterFilter(code="decision_retained"))[0]
+    assert b"2020-12-02" not in letter.context, "a day already past is not promised"
+
+
+def test_a_planned_day_is_the_lead_s_own_ahead_and_hidden_from_towns(office: Office) -> None:
+    case = examined(office, "40088")
+    session = decided(office, case)
+    day = date(2020, 12, 1)
+    past = PlanSession(actor=LEAD, session=session, announcement=date(2020, 1, 1))
+    refused = office.run(past)
+    assert isinstance(refused, Refused)
+    assert [reason.rule for reason in refused.reasons] == [Rule.DEADLINE_PAST]
+    assert isinstance(office.run(PlanSession(actor=LEAD, session=session)), Invalid)
+    of_town = PlanSession(actor=city("40088"), session=session, announcement=day)
+    assert isinstance(office.run(of_town), Refused)
+    done(office, PlanSession(actor=LEAD, session=session, announcement=day))
+    listed = ("deadlines", "list")
+    assert "Annonce" in said(office, *listed)[1]
+    assert "Annonce" not in said(office, "--as", "contact:40088", *listed)[1]
+    done(office, NotifySession(actor=LEAD, session=session))
+    with office.store.read() as reader:
+        letter = reader.letters(LetterFilter(code="decision_retained"))[0]
+    assert b"2020-12-01" in letter.context
