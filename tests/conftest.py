@@ -30,7 +30,7 @@ def require_tool() -> Callable[[str], None]:
     """Skips, with its reason, the test whose tool does not run on this machine."""
 
     def require(name: str) -> None:
-        if not _runs(name):
+        if not runs(name):
             pytest.skip(f"{NOT_RUN} : {name}")
 
     return require
@@ -44,7 +44,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     unknown = sorted(set(required) - set(TOOLS))
     if unknown:
         raise pytest.UsageError(f"ANCRAGE_REQUIRE : outil inconnu {', '.join(unknown)}")
-    absent = [name for name in required if not _runs(name)]
+    absent = [name for name in required if not runs(name)]
     if absent:
         raise pytest.UsageError(f"ANCRAGE_REQUIRE : outil absent {', '.join(absent)}")
 
@@ -65,7 +65,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         Path(os.environ["NOT_RUN_FILE"]).write_text(closing + "\n", encoding="utf-8")
 
 
-def _runs(name: str) -> bool:
+def runs(name: str) -> bool:
+    """Whether an outside tool runs on this machine."""
     command = TOOLS[name]
     program = shutil.which(command[0], path=SEARCH_PATH)
     if program is None:
