@@ -46,6 +46,11 @@ class Row:
 
 ROWS: tuple[Row, ...] = (
     Row(name="simulation", seconds=900, runner="tests.proof.simulation.campaign:prove"),
+    Row(name="system calls", seconds=420, runner="tests.proof.crashes.row:prove"),
+    Row(name="kills", seconds=210, runner="tests.proof.kills.row:prove"),
+    Row(name="power cut", seconds=60, runner="tests.proof.power.row:prove"),
+    Row(name="full disk", seconds=40, runner="tests.proof.disk.row:prove"),
+    Row(name="copies", seconds=60, runner="tests.proof.disk.backup_row:prove"),
     Row(name="lifecycles", seconds=240, runner="tests.proof.lifecycles.machine:prove"),
 )
 """In the order they are shown; the longest starts first."""
