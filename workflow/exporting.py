@@ -6,6 +6,8 @@ and contacts, nothing else. Cells that a spreadsheet would run as a formula are 
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +27,8 @@ from workflow.store.records import LetterRow
 
 Cell: TypeAlias = str | int
 CSV_BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"[\t\r]|[\s\u00ad\u200b-\u200d\u2060\ufeff]*[=+@-]")
+"""How a cell begins that some spreadsheet runs, blanks and unseen marks before the sign."""
 FILE_KINDS = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
 KEEPERS = frozenset({Role.LEAD, Role.OPERATOR, Role.AUDITOR})
 """Who gets every letter and contact; others only what concerns them."""
@@ -102,7 +105,8 @@ def as_xlsx(sheets: Sequence[Sheet], asked: Asked) -> bytes:
 
 def neutral(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs: an apostrophe before what would start a formula."""
-    if isinstance(cell, str) and cell.lstrip(" \n\u00a0").startswith(FORMULA_STARTS):
+    # NFKC: where signs of full width are typed, a spreadsheet takes them for the plain ones.
+    if isinstance(cell, str) and FORMULA.match(unicodedata.normalize("NFKC", cell)):
         return f"'{cell}"
     return cell
 

@@ -65,6 +65,10 @@ def test_a_csv_is_what_french_excel_opens() -> None:
         ("Dax", "Dax"),
         ("", ""),
         (-2, -2),
+        ("＝1+1", "'＝1+1"),
+        ("\u200b＠x", "'\u200b＠x"),
+        ("\u202f-1", "'\u202f-1"),
+        ("Saint-Louis = 1", "Saint-Louis = 1"),
     ],
 )
 def test_no_cell_runs_as_a_formula(cell: str | int, shown: str | int) -> None:
