@@ -84,6 +84,12 @@ def test_the_last_day_reminds_only_a_complete_draft() -> None:
     assert [reminder.days_before for reminder in found] == [60, 30, 7, 1, 0]
 
 
+def test_reminders_of_one_instant_are_in_the_order_of_their_keys() -> None:
+    people = [replace(CONTACT, person=PersonId(name)) for name in ("p-3", "p-1", "p-2")]
+    found = plan([_rule(7)], WAVE_1, DRAFT, people, NOW)
+    assert [reminder.person for reminder in found] == ["p-1", "p-2", "p-3"]
+
+
 @pytest.mark.parametrize("state", ["submitted", "withdrawn", "lapsed"])
 def test_a_subject_in_another_state_is_not_reminded(state: str) -> None:
     assert plan(RULES, WAVE_1, replace(DRAFT, state=state), [CONTACT], NOW) == ()

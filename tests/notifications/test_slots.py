@@ -203,3 +203,9 @@ def test_the_day_of_an_instant_is_that_of_the_place() -> None:
     evening = datetime(2020, 11, 6, 22, tzinfo=UTC)
     days = [local_day(evening, place).day for place in (PARIS, NOUMEA, GUADELOUPE)]
     assert days == [6, 7, 6]
+
+
+def test_a_person_without_a_place_keeps_the_hours_and_days_of_mainland_france() -> None:
+    nowhere = Recipient(person=PersonId("p-1"), kind=ContactKind.CONTACT)
+    saint_stephen = datetime(2022, 12, 26, 8, tzinfo=ZoneInfo("Europe/Paris"))
+    assert [quiet(saint_stephen, who) for who in (nowhere, COLMAR)] == [False, True]

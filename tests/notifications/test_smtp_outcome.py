@@ -1,5 +1,7 @@
 """Each row of DESIGN §4 on what a server says, and the waits in between."""
 
+from itertools import groupby
+
 import pytest
 
 from notifications.smtp_outcome import (
@@ -62,6 +64,88 @@ def test_each_reply_has_one_action(phase: Phase, reply: int | Trouble, action: A
 def test_only_the_250_after_the_dot_is_a_success(phase: Phase) -> None:
     codes = [code for code in range(100, 700) if classify(phase, code) is Action.SENT]
     assert codes == ([250] if phase is Phase.DOT else [])
+
+
+SETUP_BOUNDS = [(0, Action.RETRY), (500, Action.RETRY_AND_COUNT), (600, Action.RETRY)]
+TEXT_BOUNDS = [(0, Action.RETRY), (500, Action.GIVE_UP), (600, Action.RETRY)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "bounds"),
+    [
+        (Phase.RENDER, [(0, Action.RETRY)]),
+        (Phase.CONNECT, SETUP_BOUNDS),
+        (Phase.STARTTLS, [(0, Action.RETRY), (500, Action.PAUSE), (600, Action.RETRY)]),
+        (Phase.TLS, SETUP_BOUNDS),
+        (Phase.AUTH, SETUP_BOUNDS),
+        (
+            Phase.MAIL,
+            [
+                (0, Action.RETRY),
+                (500, Action.RETRY_AND_COUNT),
+                (552, Action.GIVE_UP),
+                (553, Action.RETRY_AND_COUNT),
+                (555, Action.GIVE_UP),
+                (556, Action.RETRY_AND_COUNT),
+                (600, Action.RETRY),
+            ],
+        ),
+        (
+            Phase.RCPT,
+            [
+                (0, Action.RETRY),
+                (500, Action.STOP_ADDRESS),
+                (530, Action.RETRY_AND_COUNT),
+                (531, Action.STOP_ADDRESS),
+                (600, Action.RETRY),
+            ],
+        ),
+        (Phase.DATA, TEXT_BOUNDS),
+        (Phase.BODY, TEXT_BOUNDS),
+        (
+            Phase.DOT,
+            [
+                (0, Action.UNKNOWN),
+                (250, Action.SENT),
+                (251, Action.UNKNOWN),
+                (400, Action.RETRY),
+                (500, Action.GIVE_UP),
+                (600, Action.UNKNOWN),
+            ],
+        ),
+    ],
+)
+def test_each_range_of_codes_begins_and_ends_where_the_page_says(
+    phase: Phase, bounds: list[tuple[int, Action]]
+) -> None:
+    runs = groupby(range(1_000), key=lambda code: classify(phase, code))
+    assert [(next(codes), action) for action, codes in runs] == bounds
+
+
+ALL_COUNT = dict.fromkeys(Trouble, Action.RETRY_AND_COUNT)
+ALL_RETRY = dict.fromkeys(Trouble, Action.RETRY)
+REFUSED, UNSUPPORTED = Trouble.REFUSED_HERE, Trouble.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("phase", "actions"),
+    [
+        (Phase.RENDER, dict.fromkeys(Trouble, Action.GIVE_UP)),
+        (Phase.CONNECT, ALL_COUNT),
+        (Phase.STARTTLS, ALL_COUNT | {UNSUPPORTED: Action.PAUSE, REFUSED: Action.PAUSE}),
+        (Phase.TLS, ALL_COUNT),
+        (Phase.AUTH, ALL_COUNT),
+        (Phase.MAIL, ALL_RETRY | {REFUSED: Action.RETRY_AND_COUNT}),
+        (Phase.RCPT, ALL_RETRY | {REFUSED: Action.STOP_ADDRESS}),
+        (Phase.DATA, ALL_RETRY),
+        (Phase.BODY, ALL_RETRY),
+        (Phase.DOT, dict.fromkeys(Trouble, Action.UNKNOWN)),
+    ],
+)
+def test_each_trouble_of_each_phase_has_one_action(
+    phase: Phase, actions: dict[Trouble, Action]
+) -> None:
+    assert {trouble: classify(phase, trouble) for trouble in Trouble} == actions
 
 
 def test_every_row_of_the_table_can_speak() -> None:
