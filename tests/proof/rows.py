@@ -51,6 +51,12 @@ ROWS: tuple[Row, ...] = (
     Row(name="power cut", seconds=60, runner="tests.proof.power.row:prove"),
     Row(name="full disk", seconds=40, runner="tests.proof.disk.row:prove"),
     Row(name="copies", seconds=60, runner="tests.proof.disk.backup_row:prove"),
+    Row(name="mail faults", seconds=75, runner="tests.proof.mail_faults:prove"),
+    Row(name="arithmetic", seconds=40, runner="tests.proof.arithmetic:prove"),
+    Row(name="wrong clocks", seconds=110, runner="tests.proof.wrong_clocks:prove"),
+    Row(name="tampering", seconds=60, runner="tests.proof.tampering:prove"),
+    Row(name="migrations", seconds=60, runner="tests.proof.migrating:prove"),
+    Row(name="imports", seconds=60, runner="tests.proof.importing:prove"),
     Row(name="lifecycles", seconds=240, runner="tests.proof.lifecycles.machine:prove"),
 )
 """In the order they are shown; the longest starts first."""
