@@ -6,8 +6,11 @@ import click
 
 from notifications.letters import LETTERS
 from notifications.wording import count_text, instant_text, label
+from workflow.archive import Archive
 from workflow.cli.console import carry_out, print_json, print_table
 from workflow.cli.context import Session, pass_session
+from workflow.cli.naming import Naming
+from workflow.cli.references import case_of
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
@@ -31,6 +34,8 @@ PHASES = {
         LetterPhase.BOUNCED,
     ),
 }
+
+COLUMNS = ("Lettre", "Objet", "Dossier", "Destinataire", "Départ prévu", "État")
 
 
 @click.command(help="Fait ce qui est dû : actes automatiques, rappels, envoi des lettres.")
@@ -59,37 +64,33 @@ def outbox() -> None:
 @outbox.command("list", help="Liste les lettres.")
 @click.option("--state", type=click.Choice(list(PHASES)), default=None, help="Un des cinq états.")
 @click.option("--person", default=None, help="Une personne.")
+@click.option("--file", "reference", default="", metavar="RÉFÉRENCE", help="Un dossier.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @pass_session
-def list_letters(session: Session, state: str | None, person: str | None, limit: int) -> None:
+def list_letters(
+    session: Session, /, state: str | None, person: str | None, reference: str, limit: int
+) -> None:
     """Print letters by due time."""
     session.require_insider()
-    phases = PHASES[state] if state else ()
-    with session.opened().store.read() as reader:
-        rows = reader.letters(LetterFilter(phases=phases, person=person, limit=limit))
-        references = {
-            row.case_id: case.reference
-            for row in rows
-            if row.case_id and (case := reader.case(row.case_id))
-        }
-    if session.as_json:
-        print_json([_row(row) for row in rows])
-        return
-    print_table(
-        "Courrier",
-        ("Lettre", "Objet", "Dossier", "Due", "État"),
-        (
-            (
-                row.id,
-                _title(row.code),
-                references.get(row.case_id, "") if row.case_id else "",
-                instant_text(row.due_at),
-                label("phase", row.phase),
-            )
-            for row in rows
-        ),
+    wanted = LetterFilter(
+        phases=PHASES[state] if state else (),
+        person=person,
+        case=case_of(session, reference) if reference else None,
+        limit=limit + 1,
     )
+    with session.opened().store.read() as reader:
+        found = reader.letters(wanted)
+        rows = found[:limit]
+        if session.as_json:
+            print_json([_row(row) for row in rows])
+            return
+        naming = Naming(reader, Archive(reader, session.opened().memory))
+        lines = [_line(row, naming) for row in rows]
+    print_table("Courrier", COLUMNS, lines)
+    more = len(found) > len(rows)
     click.echo(f"{count_text(len(rows), 'lettre')}.")
+    if more:
+        click.echo("Il y en a d’autres : augmentez --limit, ou choisissez --state ou --file.")
 
 
 @outbox.command("show", help="Montre une lettre telle qu’elle part, ou telle qu’elle est partie.")
@@ -181,6 +182,17 @@ def proof(session: Session, letter: str, kind: str, detail: str) -> None:
 def _held(session: Session) -> tuple[str, ...]:
     with session.opened().store.read() as reader:
         return tuple(row.id for row in reader.letters(LetterFilter(phases=(LetterPhase.HELD,))))
+
+
+def _line(row: LetterRow, naming: Naming) -> tuple[str, ...]:
+    return (
+        row.id,
+        _title(row.code),
+        naming.file(row.case_id),
+        naming.person(row.person),
+        instant_text(row.due_at),
+        label("phase", row.phase),
+    )
 
 
 def _title(code: str) -> str:

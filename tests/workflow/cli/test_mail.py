@@ -178,3 +178,18 @@ def test_decisions_wait_for_the_lead(office: Office) -> None:
     disclose(office, decided(office, examined(office, "40088")))
     shown = say(office, "outbox", "list", "--state", "a-valider")
     assert "À valider" in shown
+
+
+def test_a_letter_is_listed_with_its_file_and_its_reader(office: Office, letter: LetterRow) -> None:
+    listed = say(office, "outbox", "list", "--file", "AMI2-001")
+    assert [row for row in listed.splitlines() if letter.id in row] != []
+    assert "contact de la collectivité, Dax" in listed
+    assert "AMI2-001 Dax" in listed
+    assert "aucun dossier" in say(office, "outbox", "list", "--file", "AMI2-999", code=2)
+
+
+def test_a_list_cut_short_says_that_there_is_more(office: Office, letter: LetterRow) -> None:
+    del letter
+    file_candidature(office, "47001", WAVE_1, PIECES)
+    assert "Il y en a d’autres" in say(office, "outbox", "list", "--limit", "1")
+    assert "Il y en a d’autres" not in say(office, "outbox", "list", "--limit", "100")
