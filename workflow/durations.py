@@ -6,6 +6,7 @@ never guessed. Fictional files are left out.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from states.facts import Antenna, Candidature, Mark
@@ -13,6 +14,8 @@ from states.instants import EffectiveAt, exactly
 from workflow.reading import NOW, Moment, Reading
 
 LEGS = ("filing_to_decision", "decision_to_notification", "notification_to_opening")
+ORDERED = frozenset(LEGS[:2])
+"""Legs whose end the law never admits before their start; a pilot opens before its label."""
 DAY_SECONDS = 86_400
 
 
@@ -53,7 +56,10 @@ def delays(reading: Reading, moment: Moment = NOW) -> tuple[Delays, ...]:
             continue
         notified = exactly(facts.notified_at) if facts.notified_at else None
         dates = (facts.filed_at, facts.decided_at, notified, _opening(reading, facts, moment))
-        legs = {name: _leg(dates[n], dates[n + 1]) for n, name in enumerate(LEGS)}
+        legs = {
+            name: leg_between(dates[n], dates[n + 1], ordered=name in ORDERED)
+            for n, name in enumerate(LEGS)
+        }
         found.append(Delays(reference=facts.reference, legs=legs))
     return tuple(found)
 
@@ -85,12 +91,18 @@ def _opening(reading: Reading, facts: Candidature, moment: Moment) -> EffectiveA
     return min(found, key=lambda at: at.instant) if found else None
 
 
-def _leg(start: EffectiveAt | None, end: EffectiveAt | None) -> Leg | None:
+def leg_between(start: EffectiveAt | None, end: EffectiveAt | None, *, ordered: bool) -> Leg | None:
+    """Return the days from one date to another, None when one is unknown.
+
+    `ordered`: the end cannot precede the start, so that imprecise dates give no negative bound.
+    """
     if start is None or end is None:
         return None
     least = (end.earliest or end.instant) - (start.latest or start.instant)
     most = (end.latest or end.instant) - (start.earliest or start.instant)
+    floor = 0 if ordered and most >= timedelta() else None
+    at_least = int(least.total_seconds() // DAY_SECONDS)
     return Leg(
-        at_least=int(least.total_seconds() // DAY_SECONDS),
+        at_least=at_least if floor is None else max(floor, at_least),
         at_most=int(most.total_seconds() // DAY_SECONDS),
     )

@@ -28,6 +28,7 @@ OUTSIDE_KINDS = {
     "restored": "restore",
 }
 """Kinds of events that stand outside the everyday rule by themselves → their code."""
+UNVERIFIABLE = "unverifiable"
 ASKED_AND_REFUSED = ("submit", "open_draft", "reapply")
 TIME_RULES = frozenset({"window_closed", "final_cutoff_passed", "late_entry", "deadline_past"})
 GIVEN = ("derogate", "extend_completion")
@@ -75,12 +76,16 @@ class RefusalLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideLine:
-    """An act outside the rule, with the codes of why."""
+    """An act outside the rule, with the codes of why.
+
+    `unverifiable` names the conditions that an unknown date left undecided.
+    """
 
     seq: int
     event: Event
     reference: str
     codes: tuple[str, ...]
+    unverifiable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +161,7 @@ class Questions:
                         event=logged.event,
                         reference=self._reference(logged.event.case),
                         codes=codes,
+                        unverifiable=codes_of(logged.event.data, UNVERIFIABLE),
                     )
                 )
         return self._answer("outside-rule", _period(since, until), lines)
@@ -199,7 +205,7 @@ class Questions:
     def _outside_codes(self, event: Event) -> tuple[str, ...]:
         codes = list(codes_of(event.data, "outside_rule"))
         if event.data.get("unverifiable"):
-            codes.append("unverifiable")
+            codes.append(UNVERIFIABLE)
         own = OUTSIDE_KINDS.get(event.kind)
         if own and own not in codes and not (own == "programme_changed" and _is_first(event)):
             codes.append(own)

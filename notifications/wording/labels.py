@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
+from states.acts import Rule
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState, Mark, Outcome
 from states.identifiers import CaseKind, ContactKind, Role
@@ -150,8 +151,56 @@ OUTSIDE_RULE: Mapping[str, str] = {
     "role_granted": "rôle attribué",
     "programme_changed": "programme modifié",
     "erasure": "données effacées",
+    "redaction": "texte caviardé",
+    "restore": "sauvegarde remise en place",
     "clock_moved": "horloge déplacée",
     "unverifiable": "condition non vérifiable (date inconnue)",
+}
+RULES: Mapping[str, str] = {
+    Rule.STATE: "acte non prévu dans cet état",
+    Rule.ROLE: "hors de ce rôle",
+    Rule.INPUT_MISSING: "information manquante",
+    Rule.INPUT_INVALID: "information non admise",
+    Rule.WINDOW_UNKNOWN: "fenêtre inconnue",
+    Rule.WINDOW_NOT_NAMED: "fenêtre non nommée",
+    Rule.WINDOW_NOT_OPEN_YET: "fenêtre pas encore ouverte",
+    Rule.WINDOW_CLOSED: "fenêtre close",
+    Rule.WINDOW_STILL_OPEN: "fenêtre encore ouverte",
+    Rule.NO_WINDOW_OPEN: "aucune fenêtre ouverte",
+    Rule.FINAL_CUTOFF_PASSED: "date limite passée",
+    Rule.PIECES_MISSING: "pièce manquante",
+    Rule.DELAY_RUNNING: "délai non écoulé",
+    Rule.SESSION_UNKNOWN: "séance non enregistrée",
+    Rule.SESSION_OUTCOME: "autre issue en séance",
+    Rule.REASON_MISSING: "motif manquant",
+    Rule.RIVAL_LIVE: "autre candidature en cours",
+    Rule.NOT_NOTIFIED: "collectivité non informée",
+    Rule.MILESTONE_PENDING: "étape à réaliser",
+    Rule.EFFECTIVE_IN_FUTURE: "date dans le futur",
+    Rule.EFFECTIVE_TOO_EARLY: "date trop ancienne",
+    Rule.LATE_ENTRY: "saisie tardive sans preuve",
+    Rule.WITHDRAWAL_LIMIT: "quatre mois dépassés",
+    Rule.NOTHING_TO_REVERT: "rien à annuler",
+    Rule.DEPENDENT_ACT: "acte dont d’autres dépendent",
+    Rule.OTHER_REGION: "autre centre régional",
+    Rule.UNKNOWN_TRIGGER: "acte inconnu",
+    Rule.ALREADY_SUCCEEDED: "candidature déjà représentée",
+    Rule.DEADLINE_PAST: "date passée",
+    Rule.DEADLINE_BACKWARD: "échéance avancée",
+    Rule.LINKED_DEADLINE: "échéance liée",
+}
+"""Each rule that refuses, in a few words; `refusals.SENTENCES` says it whole."""
+UNVERIFIABLE: Mapping[str, str] = {
+    "window_named_takes_files": "la clôture de la fenêtre",
+    "window_open_or_announced": "la clôture de la fenêtre",
+    "wave_is_closed": "la clôture de la vague",
+    "illegality_within_limit": "les quatre mois après la décision",
+}
+"""What a condition left undecided by an unknown date looked at, by guard."""
+PROOFS: Mapping[str, str] = {
+    "opened": "ouverte par la personne",
+    "registered": "lettre recommandée",
+    "reply": "réponse de la personne",
 }
 VISIBILITIES: Mapping[str, str] = {
     "city": "la collectivité",
@@ -208,6 +257,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "ground": GROUNDS,
     "milestone": MILESTONE_STATUSES,
     "outside_rule": OUTSIDE_RULE,
+    "rule": RULES,
+    "proof": PROOFS,
+    "unverifiable": UNVERIFIABLE,
     "visibility": VISIBILITIES,
     "phase": OUTBOX_PHASES,
     "deadline": DEADLINE_KINDS,

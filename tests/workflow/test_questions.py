@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from states.identifiers import CaseId, DeadlineId, PersonId
-from states.instants import day_start, on_day
+from states.instants import EffectiveAt, Precision, day_start, on_day
 from tests.workflow.evidence_samples import letter_row
 from tests.workflow.small_office import LEAD, WAVE_1, SmallOffice
 from workflow.commands import (
@@ -17,7 +17,7 @@ from workflow.commands import (
     OpenDraft,
     RecordProof,
 )
-from workflow.durations import LEGS, Delays, Leg, Spread, delays, spread
+from workflow.durations import LEGS, Delays, Leg, Spread, delays, leg_between, spread
 from workflow.outcomes import Done
 from workflow.questions import Questions
 from workflow.reading import Moment, Reading
@@ -187,6 +187,20 @@ def test_delays_are_intervals_and_unknowns_are_apart(small: SmallOffice, story: 
     ]
     assert spread(found, LEGS[0]) == Spread(known=1, unknown=1, least=120, median=120, most=120)
     assert spread(found, LEGS[1]) == Spread(known=0, unknown=2)
+
+
+def test_dates_that_follow_each_other_give_no_negative_bound() -> None:
+    month = EffectiveAt(
+        instant=day_start(date(2020, 10, 15)),
+        precision=Precision.MONTH,
+        earliest=day_start(date(2020, 10, 1)),
+        latest=day_start(date(2020, 11, 1)),
+    )
+    assert leg_between(month, month, ordered=True) == Leg(at_least=0, at_most=31)
+    assert leg_between(month, month, ordered=False) == Leg(at_least=-32, at_most=31)
+    known = leg_between(on_day(date(2020, 10, 20)), on_day(date(2020, 10, 18)), ordered=True)
+    assert known is not None
+    assert known.at_least < 0
 
 
 def made(*days: tuple[int, int] | None) -> tuple[Delays, ...]:

@@ -1,18 +1,24 @@
 """How an answer of the control is printed: its query and date first, then one line each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import click
 
-from notifications.wording import effective_text, instant_text, label, list_text
+from notifications.letters import LETTERS
+from notifications.wording import count_text, effective_text, instant_text, label, list_text
+from states.events import Event
+from states.identifiers import CaseId
 from states.instants import iso
+from workflow.archive import Archive
 from workflow.cli.console import print_json, print_table
 from workflow.cli.context import Session
+from workflow.cli.naming import Naming
 from workflow.durations import LEGS, Delays, Leg, Spread, spread
 from workflow.questions import (
+    UNVERIFIABLE,
     Answer,
     EventLine,
     LetterLine,
@@ -32,11 +38,28 @@ QUESTIONS: Mapping[str, str] = {
     "sample": "Tirage reproductible",
     "delays": "Délais",
 }
+ASKED: Mapping[str, str] = {
+    "case": "dossier",
+    "actor": "auteur",
+    "person": "personne",
+    "call": "appel",
+    "count": "nombre",
+    "seed": "mot",
+    "among": "tirés parmi",
+    "at": "vrai au",
+    "known_at": "connu au",
+    "since": "depuis",
+    "until": "jusqu’au",
+}
+"""What was asked, as an answer says it; the JSON answer keeps the codes."""
 LEG_TITLES: Mapping[str, str] = {
     "filing_to_decision": "Dépôt → décision",
     "decision_to_notification": "Décision → information",
     "notification_to_opening": "Information → ouverture",
 }
+INTERVALS = (
+    "« de … à … » : les dates ne sont connues qu’entre deux bornes ; la médiane prend le milieu."
+)
 
 
 def print_answer(session: Session, answer: Answer[Any]) -> None:
@@ -52,12 +75,20 @@ def print_answer(session: Session, answer: Answer[Any]) -> None:
         )
         return
     click.echo(f"{QUESTIONS[answer.query]}.")
-    if answer.asked:
-        click.echo(f"Requête : {', '.join(f'{name} = {value}' for name, value in answer.asked)}.")
-    click.echo(f"Réponse du {instant_text(answer.answered_at)} : {len(answer.lines)} lignes.")
+    _say_asked(answer.asked)
+    counted = count_text(len(answer.lines), "ligne")
+    click.echo(f"Réponse du {instant_text(answer.answered_at)} : {counted}.")
     if answer.lines:
-        shown = _shown(answer.lines[0])
-        print_table("", shown.columns, [shown.row(line) for line in answer.lines])
+        print_lines(session, answer.lines)
+
+
+def print_lines(session: Session, lines: Sequence[object]) -> None:
+    """Print lines of one kind as a table, whoever acted said by function."""
+    shown, office = _shown(lines[0]), session.opened()
+    with office.store.read() as reader:
+        naming = Naming(reader, Archive(reader, office.memory))
+        rows = [shown.row(line, naming) for line in lines]
+    print_table("", shown.columns, rows)
 
 
 def print_delays(
@@ -75,18 +106,34 @@ def print_delays(
         print_json({**heading, **_delays_json(found, spreads)})
         return
     click.echo(f"{QUESTIONS['delays']}, en jours.")
-    if asked:
-        click.echo(f"Requête : {', '.join(f'{name} = {value}' for name, value in asked.items())}.")
-    click.echo(f"Réponse du {instant_text(reading.now)} : {len(found)} dossiers.")
+    _say_asked(tuple(asked.items()))
+    counted = count_text(len(found), "dossier")
+    click.echo(f"Réponse du {instant_text(reading.now)} : {counted}.")
     rows = [(each.reference, *(_days(each.legs[leg]) for leg in LEGS)) for each in found]
     print_table("", ("Dossier", *(LEG_TITLES[leg] for leg in LEGS)), rows)
     for leg, each in spreads.items():
         told = (
-            f"médiane {_number(each.median)}, de {_number(each.least)} à {_number(each.most)}"
+            f"médiane {_said(each.median)}, de {_said(each.least)} à {_said(each.most)}"
             if each.known
             else "aucun connu"
         )
-        click.echo(f"{LEG_TITLES[leg]} : {told} ({each.known} connus, {each.unknown} inconnus).")
+        click.echo(
+            f"{LEG_TITLES[leg]} : {told} ({count_text(each.known, 'connu')}, "
+            f"{count_text(each.unknown, 'inconnu')})."
+        )
+    click.echo(INTERVALS)
+
+
+def _say_asked(asked: tuple[tuple[str, str], ...]) -> None:
+    if asked:
+        said = ", ".join(f"{ASKED.get(name, name)} = {value}" for name, value in asked)
+        click.echo(f"Requête : {said}.")
+
+
+def _author(event: Event, naming: Naming) -> str:
+    """Say who acted by function; the system and who was never registered by their role."""
+    said = naming.person(event.actor)
+    return label("role", event.role) if said == event.actor else said
 
 
 def _delays_json(found: tuple[Delays, ...], spreads: Mapping[str, Spread]) -> dict[str, Any]:
@@ -110,7 +157,7 @@ def _delays_json(found: tuple[Delays, ...], spreads: Mapping[str, Spread]) -> di
     return {"lines": lines, "spread": told}
 
 
-def _event_row(line: EventLine) -> tuple[str, ...]:
+def _event_row(line: EventLine, naming: Naming) -> tuple[str, ...]:
     event = line.event
     return (
         str(line.seq),
@@ -119,7 +166,7 @@ def _event_row(line: EventLine) -> tuple[str, ...]:
         line.reference,
         label("done", event.kind),
         event.actor,
-        label("role", event.role),
+        _author(event, naming),
         list_text([f"{name} : {text}" for name, text in line.texts]),
     )
 
@@ -129,13 +176,13 @@ def _event_json(line: EventLine) -> Any:
     return {**line.event.to_value(), **named}
 
 
-def _refusal_row(line: RefusalLine) -> tuple[str, ...]:
+def _refusal_row(line: RefusalLine, naming: Naming) -> tuple[str, ...]:
     return (
         instant_text(line.event.recorded_at),
         line.reference,
         label("trigger", line.trigger),
-        list_text(list(line.rules)),
-        line.event.actor,
+        " ; ".join(dict.fromkeys(label("rule", rule) for rule in line.rules)),
+        _author(line.event, naming),
         str(line.times),
     )
 
@@ -152,15 +199,16 @@ def _refusal_json(line: RefusalLine) -> Any:
     }
 
 
-def _letter_row(line: LetterLine) -> tuple[str, ...]:
+def _letter_row(line: LetterLine, _naming: Naming) -> tuple[str, ...]:
     letter = line.letter
+    spec = LETTERS.get(letter.code)
     return (
         instant_text(letter.due_at),
-        letter.code,
+        spec.title if spec else letter.code,
         line.reference,
         label("phase", letter.phase),
         instant_text(letter.sent_at) if letter.sent_at else "",
-        list_text([_proof(proof.data) for proof in line.proofs]) or "aucune",
+        list_text([label("proof", _proof(proof.data)) for proof in line.proofs]) or "aucune",
     )
 
 
@@ -177,15 +225,21 @@ def _letter_json(line: LetterLine) -> Any:
     }
 
 
-def _outside_row(line: OutsideLine) -> tuple[str, ...]:
+def _outside_row(line: OutsideLine, naming: Naming) -> tuple[str, ...]:
     return (
         str(line.seq),
         instant_text(line.event.recorded_at),
         line.reference,
         label("done", line.event.kind),
-        list_text([label("outside_rule", code) for code in line.codes]),
-        line.event.actor,
+        list_text([_why(code, line) for code in line.codes]),
+        _author(line.event, naming),
     )
+
+
+def _why(code: str, line: OutsideLine) -> str:
+    named = list_text([label("unverifiable", name) for name in line.unverifiable])
+    said = label("outside_rule", code)
+    return f"{said} : {named}" if code == UNVERIFIABLE and named else said
 
 
 def _outside_json(line: OutsideLine) -> Any:
@@ -197,10 +251,11 @@ def _outside_json(line: OutsideLine) -> Any:
         "actor": line.event.actor,
         "reference": line.reference,
         "codes": list(line.codes),
+        "unverifiable": list(line.unverifiable),
     }
 
 
-def _treatment_row(line: TreatmentLine) -> tuple[str, ...]:
+def _treatment_row(line: TreatmentLine, _naming: Naming) -> tuple[str, ...]:
     granted = list_text([label("trigger", kind) for kind in line.granted])
     return (line.reference, line.window, granted, str(line.refused))
 
@@ -219,13 +274,13 @@ class Shown:
     """How one kind of line is shown: the titles of its columns, as a row, as JSON."""
 
     columns: tuple[str, ...]
-    row: Callable[[Any], tuple[str, ...]]
+    row: Callable[[Any, Naming], tuple[str, ...]]
     json: Callable[[Any], Any]
 
 
 SHOWN: Mapping[type, Shown] = {
     EventLine: Shown(
-        ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Auteur", "Qualité", "Textes"),
+        ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Identifiant", "Auteur", "Textes"),
         _event_row,
         _event_json,
     ),
@@ -246,7 +301,7 @@ SHOWN: Mapping[type, Shown] = {
         ("Dossier", "Fenêtre", "Accordé", "Refus pour une date"), _treatment_row, _treatment_json
     ),
 }
-CASE = Shown(("Dossier",), lambda line: (str(line),), str)
+CASE = Shown(("Dossier",), lambda line, naming: (naming.file(CaseId(str(line))),), str)
 
 
 def _shown(line: object) -> Shown:
@@ -260,7 +315,12 @@ def _proof(data: Mapping[str, Any]) -> str:
 def _days(leg: Leg | None) -> str:
     if leg is None:
         return "inconnu"
-    return str(leg.at_least) if leg.at_least == leg.at_most else f"{leg.at_least} à {leg.at_most}"
+    exact = leg.at_least == leg.at_most
+    return str(leg.at_least) if exact else f"de {leg.at_least} à {leg.at_most}"
+
+
+def _said(value: Fraction | None) -> str:
+    return (_number(value) or "").replace(".", ",")
 
 
 def _number(value: Fraction | None) -> str | None:

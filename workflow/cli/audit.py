@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from notifications.wording import NBSP
+from notifications.wording import NBSP, count_text
 from notifications.wording.verification import fault_sentence, witness_sentence
 from workflow.audit.keys import KeyAlarm, PublicKey, public_key_of
 from workflow.cli.answers import print_answer, print_delays
@@ -17,7 +18,7 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_instant
-from workflow.questions import Questions
+from workflow.questions import UNVERIFIABLE, Questions
 from workflow.reading import Moment, Reading
 
 if TYPE_CHECKING:
@@ -83,12 +84,16 @@ def _told(found: "Verification", sentences: list[str]) -> dict[str, object]:
 
 
 def _summary(found: "Verification", *, intact: bool) -> Iterator[str]:
-    yield f"{found.size} événements, racine {found.root.hex()}."
+    yield f"{count_text(found.size, 'événement')}, racine {found.root.hex()}."
     signed = "signatures vérifiées" if found.signatures_checked else "sans clé publique"
-    yield f"{found.checkpoints} points de contrôle concordants ({signed})."
+    points = count_text(
+        found.checkpoints, "point de contrôle concordant", "points de contrôle concordants"
+    )
+    yield f"{points} ({signed})."
     if found.witnessed is not None:
         yield witness_sentence(found.witnessed, found.size)
-    yield f"{found.erased_texts} textes effacés ; leurs preuves restent valides."
+    erased = count_text(found.erased_texts, "texte effacé", "textes effacés")
+    yield f"{erased} ; les preuves restent valides."
     yield "Tout concorde." if intact else "Des anomalies ont été trouvées."
 
 
@@ -161,13 +166,30 @@ def deadline(session: Session, deadline: str) -> None:
 
 
 @audit.command("outside-rule", help="Les actes hors de la règle ordinaire, en une liste.")
+@click.option(
+    "--unverifiable",
+    "every",
+    is_flag=True,
+    help="Aussi les actes qui n’y sont que pour une condition non vérifiable.",
+)
 @SINCE
 @UNTIL
 @pass_session
-def outside_rule(session: Session, since: str, until: str) -> None:
-    """Print the acts outside the rule."""
+def outside_rule(session: Session, since: str, until: str, every: bool) -> None:
+    """Print the acts outside the rule; those only unverifiable are counted apart, unless asked."""
     with _questions(session) as questions:
-        print_answer(session, questions.outside_rule(_instant(since), _instant(until)))
+        answer = questions.outside_rule(_instant(since), _instant(until))
+        if every or session.as_json:
+            print_answer(session, answer)
+            return
+        kept = tuple(line for line in answer.lines if set(line.codes) != {UNVERIFIABLE})
+        print_answer(session, replace(answer, lines=kept))
+        apart = len(answer.lines) - len(kept)
+        if apart:
+            click.echo(
+                f"À part, {count_text(apart, 'acte')} où une date inconnue a laissé une condition "
+                "non vérifiable : ajoutez --unverifiable pour les lire."
+            )
 
 
 @audit.command(help="Qui a reçu du temps, et qui s’est vu opposer une date.")
@@ -276,7 +298,8 @@ def _write(session: Session, folder: Path, cases: tuple[str, ...] | None) -> Non
     if session.as_json:
         print_json({"folder": str(folder), "events": report.events, "root": report.root.hex()})
         return
-    click.echo(f"Dossier de preuve écrit dans « {folder} »{NBSP}: {report.events} événements.")
+    counted = count_text(report.events, "événement")
+    click.echo(f"Dossier de preuve écrit dans « {folder} »{NBSP}: {counted}.")
     click.echo(f"Vérification : python {folder / 'verify_bundle.py'}")
 
 

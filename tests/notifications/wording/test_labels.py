@@ -9,8 +9,9 @@ from notifications.wording import EDITABLE_FIELDS, TABLES, WARNINGS, WHY, field_
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.errors import PROBLEMS, REMEDIES
 from notifications.wording.fields import FIELDS
-from notifications.wording.labels import OUTSIDE_RULE
+from notifications.wording.labels import OUTSIDE_RULE, RULES
 from notifications.wording.refusals import SENTENCES
+from states.acts import Rule
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.facts import AntennaState, CandidatureState, Mark, Outcome
@@ -28,6 +29,7 @@ CLOSED_SETS: Mapping[str, type[StrEnum]] = {
     "case": CaseKind,
     "mark": Mark,
     "precision": Precision,
+    "rule": Rule,
     "outcome": Outcome,
     "owner": Owner,
     "window": WindowKind,
@@ -48,6 +50,11 @@ SAID = [
 @pytest.mark.parametrize("table", list(CLOSED_SETS))
 def test_every_code_of_a_closed_set_has_a_label(table: str) -> None:
     assert set(TABLES[table]) == set(CLOSED_SETS[table])
+
+
+def test_every_rule_that_refuses_has_a_short_label() -> None:
+    assert set(RULES) == set(Rule)
+    assert [said for said in RULES.values() if len(said) > 32] == []
 
 
 def test_every_trigger_and_outside_rule_of_the_law_has_a_label() -> None:

@@ -88,7 +88,34 @@ def test_letters_to_a_person_are_told_with_their_proof(told: tuple[SmallOffice, 
     small, person = told
     found = answer(small, "letters", person)
     assert {line["letter"]: line["proofs"] for line in found["lines"]}["l1"] == ["registered"]
-    assert "registered" in run(small, "audit", "letters", person)[1]
+    assert "lettre recommandée" in run(small, "audit", "letters", person)[1]
+
+
+def test_answers_name_rules_files_and_authors_in_french(
+    told: tuple[SmallOffice, CaseId],
+) -> None:
+    small, _ = told
+    refused = run(small, "audit", "refusals")[1].splitlines()[-1]
+    assert ("fenêtre close" in refused, "responsable du programme" in refused) == (True, True)
+    asked, *_, drawn = run(small, "audit", "sample", "--seed", "x", "--count", "1")[1].splitlines()[
+        1:
+    ]
+    assert asked.startswith("Requête : nombre = 1, mot = x, tirés parmi = ")
+    assert drawn.strip().startswith("AMI2-00")
+
+
+def test_acts_only_unverifiable_are_counted_apart_and_listed_when_asked(
+    small: SmallOffice,
+) -> None:
+    small.town("40088", "Dax")
+    opened = ("candidature", "open", "40088", "--window", "AMI1/appel")
+    assert run(small, *opened)[0] == 0
+    apart = run(small, "audit", "outside-rule")[1]
+    assert apart.splitlines()[-1].startswith("À part, 1 acte où une date inconnue")
+    listed = run(small, "audit", "outside-rule", "--unverifiable")[1]
+    assert "condition non vérifiable (date inconnue) : la clôture de la fenêtre" in listed
+    (line,) = answer(small, "outside-rule")["lines"]
+    assert line["unverifiable"] == ["window_open_or_announced"]
 
 
 def test_the_log_is_verified_and_one_flipped_byte_is_named(
