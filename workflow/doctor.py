@@ -14,7 +14,8 @@ from pathlib import Path
 
 from config.errors import ConfigInvalid
 from config.settings import MailTransport, Settings, SmtpSecurity, load
-from states.instants import PARIS, iso
+from notifications.wording import instant_text
+from states.instants import PARIS
 from workflow.audit.keys import KeyAlarm, load_key
 from workflow.composition import open_office
 from workflow.handlers.installation import CLOCK_KIND, SIMULATED, SWEEP_HELD
@@ -96,7 +97,8 @@ def _settings(folder: Path) -> Iterator[Finding]:
 def _mail(settings: Settings) -> Finding:
     transport = str(settings.mail_transport)
     if settings.mail_transport is not MailTransport.SMTP:
-        return Finding(check="mail", verdict=Verdict.OK, found=transport)
+        kept = f"sur la machine, aucune ne part ({transport})"
+        return Finding(check="mail", verdict=Verdict.OK, found=kept)
     clear = settings.smtp_security is SmtpSecurity.NONE
     there = f"{settings.smtp_host}:{settings.smtp_port}"
     if clear and settings.smtp_login:
@@ -151,10 +153,10 @@ def _programme(_office: Office, reader: Reader) -> Finding:
 def _clock(office: Office, reader: Reader) -> Finding:
     kind = reader.setting(CLOCK_KIND) or ""
     if kind == SIMULATED:
-        shown = iso(office.now(reader))
+        shown = instant_text(office.now(reader))
         return Finding(check="clock_simulated", verdict=Verdict.WARN, found=shown)
     ahead = office.now(reader) > office.clock.now()
-    return _judged("clock", not ahead, Verdict.WARN, iso(office.now(reader)))
+    return _judged("clock", not ahead, Verdict.WARN, instant_text(office.now(reader)))
 
 
 def _zones(_office: Office, reader: Reader) -> Finding:

@@ -102,7 +102,7 @@ DIAGNOSES: Mapping[str, Said] = {
     ),
     "clock_simulated": Said(
         well="",
-        otherwise="Horloge simulée, arrêtée au {found} : cette installation est un essai.",
+        otherwise="Horloge simulée, arrêtée le {found} : cette installation est un essai.",
         remedy="Pour de vrai, créez une autre installation.",
     ),
     "zones": Said(well="Fuseaux horaires : version {found}.", otherwise="", remedy=""),

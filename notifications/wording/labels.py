@@ -135,8 +135,8 @@ GROUNDS: Mapping[str, str] = {
     "beneficiary": "demande de la collectivité",
 }
 MILESTONE_STATUSES: Mapping[str, str] = {
-    "expected": "attendu",
-    "done": "réalisé",
+    "expected": "attendue",
+    "done": "réalisée",
     "waived": "dispense accordée",
 }
 OUTSIDE_RULE: Mapping[str, str] = {

@@ -28,7 +28,8 @@ from states.identifiers import Value, WindowId
 from states.programme import Programme, Window
 
 SENTENCES: Mapping[Rule, str] = {
-    Rule.STATE: "cet acte n’est pas prévu dans la situation actuelle du dossier{state}{sources}",
+    Rule.STATE: "cet acte n’est pas prévu dans la situation actuelle du dossier{state}{sources}"
+    "{since}",
     Rule.ROLE: "cet acte ne relève pas de votre rôle{wanted}",
     Rule.INPUT_MISSING: "il manque une information : {field}",
     Rule.INPUT_INVALID: "l’information « {field} » n’est pas acceptée : {value}{known}",
@@ -172,9 +173,10 @@ def _fragments(speech: _Speech) -> dict[str, str]:
         "field": field_label(speech.text("field")),
         "value": _shown(speech.text("value")) or "valeur vide",
         "value_quoted": _after(" : {}", _shown(speech.text("value"))),
-        "known": _after(" (valeurs possibles : {})", ", ".join(speech.texts("known"))),
+        "known": _after(" (valeurs possibles : {})", ", ".join(_known(speech))),
         "state": _after(" ({})", _state_text(speech, speech.text("state"))),
         "sources": _after(" ; il est prévu pour : {}", _sources_text(speech)),
+        "since": _SINCE.get(speech.text("since"), ""),
         "wanted": _after(" ; il relève de : {}", _roles_text(speech.texts("wanted"))),
         "in_window": _after(" pour « {} »", _window_label(speech)),
         "opens": _after(" : il ouvre le {}", _instant(speech.text("opens_at"))),
@@ -201,9 +203,24 @@ def _fragments(speech: _Speech) -> dict[str, str]:
     }
 
 
+def _known(speech: _Speech) -> Sequence[str]:
+    """Return the values accepted, each with its label where the programme gives one."""
+    labels: dict[str, str] = {}
+    if speech.text("field") == "milestone":
+        labels = {each.id: each.label for each in speech.programme.milestones}
+    return [
+        f"{code} : {labels[code]}" if code in labels else code for code in speech.texts("known")
+    ]
+
+
 _ANTENNA_ONLY = frozenset(set(AntennaState) - set(CandidatureState))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
+_SINCE = {
+    "notified": " : les collectivités ont déjà été informées",
+    "announced": " : les décisions ont déjà été annoncées",
+    "centres_told": " : les centres régionaux ont déjà été informés",
+}
 _LATE_NEEDS = {"reason": "le motif", "proof": "la preuve de réception"}
 
 

@@ -120,6 +120,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("milestone propose", "name"): "code",
     ("milestone confirm", "name"): "code",
     ("outbox list", "person"): "optional text",
+    ("outbox list", "reference"): "known",
     ("outbox proof", "kind"): "choice",
     ("piece add", "kind"): "code",
     ("authority add", "code"): "text",

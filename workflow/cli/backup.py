@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notifications.wording import instant_text, shown_value
+from notifications.wording import count_text, instant_text, shown_value
 from notifications.wording.verification import backup_fault_sentence
 from states.identifiers import Value
 from states.instants import iso
@@ -52,7 +52,9 @@ def backup(session: Session, parent: Path | None) -> None:
         )
         return
     click.echo(f"Sauvegarde écrite dans « {made.folder} ».")
-    click.echo(f"{manifest.size} événements, {len(manifest.pieces)} pièces.")
+    events, pieces = (manifest.size, "événement"), (len(manifest.pieces), "pièce")
+    click.echo(f"{count_text(*events)}, {count_text(*pieces)}.")
+    click.echo("La clé de signature n’y est pas : gardez-en une copie ailleurs.")
     if made.expired:
         click.echo(f"Sauvegardes de plus de 35 jours retirées : {len(made.expired)}.")
 

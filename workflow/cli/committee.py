@@ -1,15 +1,14 @@
 """Commands on committee sessions, and the two acts that disclose their decisions."""
 
-import csv
 from pathlib import Path
 
 import click
 
 from notifications.wording import count_text, effective_text, instant_text, label
-from states.facts import Outcome
 from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, unknown
+from workflow.cli.sitting_items import item_lines, item_of, typed_item
 from workflow.cli.when import parse_day, parse_when
 from workflow.commands import (
     AnnounceSession,
@@ -17,7 +16,6 @@ from workflow.commands import (
     NotifySession,
     PlanSession,
     RecordSession,
-    SessionItemAsked,
     TellCentres,
 )
 from workflow.outcomes import Done
@@ -33,10 +31,17 @@ def session() -> None:
 @click.option("--reference", required=True, help="Référence de la séance, unique.")
 @click.option("--at", default="", help="Date de la séance, avec sa précision.")
 @click.option(
-    "--item", "items", multiple=True, help="RÉFÉRENCE:issue:motif (label, defer, not_select)."
+    "--item",
+    "items",
+    multiple=True,
+    help="RÉFÉRENCE:issue:motif ; issue : retenue (label), reportée (defer), non retenue "
+    "(not_select).",
 )
 @click.option(
-    "--items", "file", type=click.Path(path_type=Path), help="CSV reference;outcome;reason."
+    "--items",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Les mêmes dans un CSV d’Excel, une par ligne : référence;issue;motif.",
 )
 @click.option("--minutes", default="", help="Référence du procès-verbal.")
 @pass_session
@@ -45,8 +50,8 @@ def record(
 ) -> None:
     """Record a session, or add to one already recorded under this reference."""
     file = options["file"]
-    lines = [*items, *(_lines(file) if isinstance(file, Path) else ())]
-    asked = tuple(_item(current, line) for line in lines)
+    lines = [*map(typed_item, items), *(item_lines(file) if isinstance(file, Path) else ())]
+    asked = tuple(item_of(current, line) for line in lines)
     at = str(options["at"] or "")
     office = current.opened()
     with office.store.read() as reader:
@@ -183,6 +188,8 @@ def print_sessions(current: Session) -> None:
             for sitting in Archive(reader, office.memory).sittings()
             if insider or sitting.session.announced_at is not None
         ]
+        in_force = office.calendar.in_force(reader)
+    bodies = {str(each.id): each.label for each in in_force.programme.bodies} if in_force else {}
     if current.as_json:
         print_json([{"id": each.id, "reference": each.reference} for each in found])
         return
@@ -192,7 +199,7 @@ def print_sessions(current: Session) -> None:
         (
             (
                 each.reference,
-                each.body,
+                bodies.get(each.body, each.body),
                 effective_text(each.held_on) if each.held_on else "",
                 str(len(each.items)),
                 instant_text(each.notified_at) if each.notified_at else "non",
@@ -205,29 +212,3 @@ def print_sessions(current: Session) -> None:
 
 def _files(done: Done) -> str:
     return count_text(int(str(done.shown["count"])), "dossier")
-
-
-def _lines(file: Path) -> list[str]:
-    if not file.is_file():
-        raise click.BadParameter(f"le fichier « {file} » n’existe pas. Vérifiez le chemin.")
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            rows = list(csv.reader(opened, delimiter=";"))
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise click.BadParameter(
-            f"le fichier « {file.name} » ne se lit pas. Enregistrez-le en CSV (UTF-8, « ; »)."
-        ) from fault
-    return [":".join(row) for row in rows if row and row[0] != "reference"]
-
-
-def _item(current: Session, line: str) -> SessionItemAsked:
-    reference, _, rest = line.partition(":")
-    outcome, _, reason = rest.partition(":")
-    if outcome not in tuple(Outcome):
-        raise click.BadParameter(
-            f"« {line[:60]} » : écrivez RÉFÉRENCE:issue:motif, l’issue étant label, defer ou "
-            "not_select."
-        )
-    return SessionItemAsked(
-        case=case_of(current, reference), outcome=outcome, reason=reason.strip()
-    )

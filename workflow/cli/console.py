@@ -22,6 +22,7 @@ from states.acts import Reason, Refused
 from states.identifiers import CaseId
 from workflow.cli.context import Session
 from workflow.cli.edge import REFUSED, USAGE
+from workflow.cli.remedies import way_out
 from workflow.commands import Command
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
 from workflow.store.store import Reader
@@ -65,6 +66,10 @@ def explain(session: Session, outcome: Outcome) -> None:
         return
     for sentence in sentences:
         click.echo(sentence, err=True)
+    if isinstance(outcome, Refused):
+        with session.opened().store.read() as reader:
+            for line in way_out(session, reader, outcome):
+                click.echo(f"  {line}", err=True)
 
 
 def confirm(question: str) -> None:
@@ -95,7 +100,7 @@ def sentences_of(session: Session, outcome: Outcome) -> tuple[str, ...]:
             conflict_sentence(str(event.role), event.kind, event.recorded_at) for event in last
         ) or (f"Le dossier {outcome.reference} a changé entre-temps.",)
     if isinstance(outcome, Invalid):
-        return (_invalid(outcome),)
+        return (_invalid(session, outcome),)
     return ()
 
 
@@ -165,15 +170,30 @@ def _spoken(reader: Reader, reason: Reason) -> Reason:
     return replace(reason, found={**reason.found, **named}) if named else reason
 
 
-def _invalid(invalid: Invalid) -> str:
+def _invalid(session: Session, invalid: Invalid) -> str:
     known = invalid.values.get("known")
-    choices = ", ".join(str(each) for each in known) if isinstance(known, list | tuple) else ""
-    sentence = error_sentence(
+    choices = tuple(str(each) for each in known) if isinstance(known, list | tuple) else ()
+    labels = _labels(session, invalid.field) if choices else {}
+    return error_sentence(
         UserError(
             field=field_label(invalid.field),
             value=invalid.value,
             problem=invalid.problem,
             remedy=invalid.remedy,
+            expected=tuple(
+                f"{choice} : {labels[choice]}" if choice in labels else choice for choice in choices
+            ),
         )
     )
-    return f"{sentence} Valeurs admises : {choices}." if choices else sentence
+
+
+def _labels(session: Session, field: str) -> Mapping[str, str]:
+    """Return what the codes of a field are called in the programme in force."""
+    if field not in ("piece", "body") or session.office is None:
+        return {}
+    with session.office.store.read() as reader:
+        in_force = session.office.calendar.in_force(reader)
+    if in_force is None:
+        return {}
+    named = in_force.programme.pieces if field == "piece" else in_force.programme.bodies
+    return {str(each.id): each.label for each in named}

@@ -48,6 +48,8 @@ class Session:
     folder: Path | None = None
     who: str = "responsable"
     as_json: bool = False
+    named: Path | None = None
+    """The data folder as it was typed, None when it was not."""
     outcome: "Outcome | None" = None
     _actor: Actor | None = field(default=None, repr=False)
 
@@ -55,6 +57,7 @@ class Session:
         """Take the common options; the folder of an office handed in wins."""
         self.folder = self.office.store.folder if self.office else data_folder(folder)
         self.who, self.as_json = who, as_json
+        self.named = None if self.office else folder
         return self
 
     @property

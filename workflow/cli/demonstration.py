@@ -18,6 +18,7 @@ from states.acts import Refused
 from states.identifiers import CaseKind
 from workflow.cli import invoke
 from workflow.cli.context import Session
+from workflow.cli.remedies import ARROW
 from workflow.cli.report import WIDTH, count_table, indicator_tables, report_of, wrapped
 from workflow.office import Office
 from workflow.replay.performance import Played, refusals
@@ -49,6 +50,7 @@ NEXT = (
     ("Ce qui partirait d’ici juin 2022", "forecast --until 2022-06-30"),
     ("Vérifier la preuve", "audit verify"),
 )
+ACTIVATE = "D’abord, une fois par terminal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +157,8 @@ def _refusals(played: Iterable[Played]) -> Iterator[RenderableType]:
 
 
 def _attempt(refused: Played) -> RenderableType:
-    sentences = [line for line in refused.answer.output.splitlines() if line.strip()]
+    lines = refused.answer.output.splitlines()
+    sentences = [line for line in lines if line.strip() and not line.strip().startswith(ARROW)]
     assert isinstance(refused.answer.outcome, Refused)
     title = Text(title_of(refused.line.trial), style="bold")
     typed = Padding(Text(f"✗ {_typed(refused)}", style="yellow"), (0, 0, 0, 2))
@@ -168,10 +171,12 @@ def _typed(played: Played) -> str:
 
 
 def _proof(shown: Shown) -> Iterator[RenderableType]:
-    for line in (("audit", "verify"), ("audit", "checkpoint")):
-        answer = invoke(shown.office, line)
-        said = (wrapped(line, WIDTH - 2) for line in answer.output.strip().splitlines())
-        yield Padding(Text("\n".join(said)), (0, 0, 1, 2))
+    verified = invoke(shown.office, ("audit", "verify")).output.strip().splitlines()
+    said = (wrapped(line, WIDTH - 2) for line in verified)
+    yield Padding(Text("\n".join(said)), (0, 0, 1, 2))
+    # A note is signed to the byte: its lines are printed whole, however long.
+    note = invoke(shown.office, ("audit", "checkpoint")).output.strip()
+    yield Text(f"{note}\n", no_wrap=True, overflow="ignore")
 
 
 def _deadlines(shown: Shown) -> RenderableType:
@@ -193,13 +198,16 @@ def _projection(shown: Shown) -> Iterator[RenderableType]:
         state = label("state", shown.states.get(trial, ""))
         line = Text(f"{title_of(trial)} : {state}", style="bold")
         said = [
-            Text(line) for line in last.answer.output.splitlines() if last.line.refused and line
+            Text(line)
+            for line in last.answer.output.splitlines()
+            if last.line.refused and line and not line.strip().startswith(ARROW)
         ]
         yield Padding(Group(line, *said), (0, 0, 1, 2))
 
 
 def _next(shown: Shown) -> RenderableType:
-    lines, folder = [], shlex.quote(str(shown.folder))
+    folder = shlex.quote(str(shown.folder))
+    lines = [Text(ACTIVATE, style="dim"), Text("  . .venv/bin/activate")]
     for title, line in shown.next_commands():
         lines += [Text(title, style="dim"), Text(f"  ancrage --data {folder} {line}")]
     return Padding(Group(*lines), (0, 0, 1, 2))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from notifications.wording import NBSP, error_sentence
+from notifications.wording import NBSP, count_text, error_sentence
 from workflow.cli.console import print_json, sentences_of
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import REFUSED, USAGE
@@ -60,9 +60,11 @@ def import_(session: Session, kind: str, file: str, dry_run: bool) -> None:
 
 def _say(rows: int, taken: bool, dry_run: bool, sentences: list[str]) -> None:
     if taken and dry_run:
-        click.echo(f"Les {rows} lignes seraient reprises. Rien n’est enregistré.")
+        would = count_text(rows, "ligne serait reprise", "lignes seraient reprises")
+        click.echo(f"{would}. Rien n’est enregistré.")
     elif taken:
-        click.echo(f"{rows} lignes reprises. Aucune lettre n’en part.")
+        counted = count_text(rows, "ligne reprise", "lignes reprises")
+        click.echo(f"{counted}. Aucune lettre n’en part.")
     else:
         for sentence in sentences:
             click.echo(sentence, err=True)

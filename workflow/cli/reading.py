@@ -1,6 +1,6 @@
 """Commands that read: one file, what may be done on it, and the lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from notifications.wording import (
     day_text,
     deadline_text,
     effective_text,
+    field_label,
     instant_text,
     label,
     list_text,
@@ -18,11 +19,12 @@ from notifications.wording import (
 )
 from states.acts import Offer, Rule
 from states.events import Event, codes_of
-from states.facts import Antenna, Candidature, Facts
+from states.facts import Antenna, Candidature, CandidatureState, Facts
 from states.identifiers import CaseId
 from workflow.cli.console import print_json, print_table, reason_sentences, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, unknown
+from workflow.cli.remedies import typed_line
 from workflow.cli.when import parse_moment
 from workflow.reading import NOW, FileRead, Moment, Reading, missing_pieces
 
@@ -69,9 +71,11 @@ def offers(session: Session, reference: str) -> None:
     say("Possible maintenant")
     for offer in found:
         if offer.allowed:
-            needs = [field.name for field in offer.fields if field.required]
-            asks = f" — demande : {', '.join(needs)}" if needs else ""
-            say(f"  {label('trigger', offer.trigger)} ({offer.trigger}){asks}")
+            say(f"  {label('trigger', offer.trigger)} ({offer.trigger})")
+            asked = [field.name for field in offer.fields if field.required]
+            if asked:
+                say(f"    demande : {list_text([field_label(name) for name in asked])}")
+            click.echo(f"    {typed_line(session, offer, reference)}")
             if offer.unverifiable:
                 say(f"    {unverifiable_sentence(offer.unverifiable)}")
     say("Pas maintenant")
@@ -181,8 +185,9 @@ def _print_file(reading: Reading, read: FileRead, moment: Moment) -> None:
         _print_antenna(reading, facts, moment)
     say("")
     say("Ce qui s’est passé")
+    names = _names(reading, moment)
     for event in read.events:
-        say(f"  {event_line(event)}")
+        say(f"  {event_line(event, names)}")
 
 
 def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> None:
@@ -197,16 +202,14 @@ def _print_candidature(reading: Reading, facts: Candidature, moment: Moment) -> 
         missing = missing_pieces(facts, in_force.programme)
         if missing:
             say(f"Pièces manquantes : {list_text(missing)}")
-    if facts.consolidation:
+    if facts.consolidation and facts.state is CandidatureState.CONSOLIDATION:
         say(f"Consolidation : {deadline_text(facts.consolidation.due, zone)}")
     if facts.decided_at:
         say(f"Décision : {effective_text(facts.decided_at)}")
 
 
 def _print_antenna(reading: Reading, facts: Antenna, moment: Moment) -> None:
-    in_force, zone = reading.in_force(moment), reading.zone_of(facts)
-    rules = in_force.programme.milestones if in_force else ()
-    names = {rule.id: rule.label for rule in rules}
+    names, zone = _names(reading, moment), reading.zone_of(facts)
     if facts.target_opening:
         say(f"Ouverture visée : {day_text(facts.target_opening)}")
     if facts.opened_at:
@@ -218,11 +221,26 @@ def _print_antenna(reading: Reading, facts: Antenna, moment: Moment) -> None:
         say(f"Étape « {name} » : {status}{due}{proposed}")
 
 
-def event_line(event: Event) -> str:
-    """Return one event on one line: when it was true, what, who, when it was recorded."""
+def _names(reading: Reading, moment: Moment) -> Mapping[str, str]:
+    """Return what the programme calls its pieces and milestones, by code."""
+    in_force = reading.in_force(moment)
+    if in_force is None:
+        return {}
+    programme = in_force.programme
+    pieces = {str(each.id): each.label for each in programme.pieces}
+    return {**pieces, **{str(each.id): each.label for each in programme.milestones}}
+
+
+def event_line(event: Event, names: Mapping[str, str]) -> str:
+    """Return one event on one line: when it was true, what, who, when it was recorded.
+
+    `names` says the piece or the milestone an event is about, by code.
+    """
     recorded = instant_text(event.recorded_at)
     when = effective_text(event.effective_at)
-    said = f"{when} — {label('event', event.kind)} ({label('role', event.role)})"
+    code = str(event.data.get("piece") or event.data.get("milestone") or "")
+    about = f" : {names.get(code, code)}" if code else ""
+    said = f"{when} — {label('event', event.kind)}{about} ({label('role', event.role)})"
     said = said if when == recorded else f"{said}, enregistré le {recorded}"
     doubt = label("outside_rule", "unverifiable")
     return f"{said} — {doubt}" if event.data.get("unverifiable") else said

@@ -1,9 +1,12 @@
 """`ancrage report`: counts at a date, and the published indicators beside ours."""
 
+import io
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TextIO, cast
 
 import click
 from rich.console import Console, Group, RenderableType
@@ -41,6 +44,7 @@ SIGNS: Mapping[Match, tuple[str, str]] = {
 }
 """The sign and the style of each match: the sign alone says it where there is no colour."""
 
+PADDING = re.compile(r"[ \t]+(?=\n)")
 WIDTH = 80
 INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nous", 15))
 
@@ -160,9 +164,27 @@ def wrapped(text: str, width: int = WIDTH) -> str:
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
+class Trimmed(io.TextIOBase):
+    """A stream in front of another: the padding at the end of lines is left out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what a console prints at once, its lines without trailing blanks."""
+        self._stream.write(PADDING.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream behind."""
+        self._stream.flush()
+
+
 def plain_console() -> Console:
-    """Return a console on the standard output: no colour unless it is a terminal."""
-    return Console(file=sys.stdout, highlight=False, markup=False)
+    """Return a console on the standard output: no colour, no padding unless it is a terminal."""
+    out = sys.stdout
+    file = cast(TextIO, out if out.isatty() else Trimmed(out))
+    return Console(file=file, highlight=False, markup=False)
 
 
 def _count_json(count: Count) -> dict[str, object]:

@@ -17,13 +17,14 @@ from workflow.store.records import LetterRow
 from workflow.sweep import CLOCK_JUMP, SweepReport
 
 ENDINGS = {
-    "sent": "remises au serveur de messagerie",
-    "retry": "à réessayer",
-    "unknown": "à vérifier",
-    "give_up": "non envoyées",
-    "stop_address": "arrêtées : adresse refusée",
-    "pause": "en attente : le serveur de messagerie ne répond pas",
+    "sent": ("lettre remise", "lettres remises", " au serveur de messagerie"),
+    "retry": ("lettre", "lettres", " à réessayer"),
+    "unknown": ("lettre", "lettres", " à vérifier : voyez « ancrage outbox list »"),
+    "give_up": ("lettre non envoyée", "lettres non envoyées", ""),
+    "stop_address": ("lettre arrêtée", "lettres arrêtées", " : adresse refusée"),
+    "pause": ("lettre", "lettres", " en attente : le serveur de messagerie ne répond pas"),
 }
+"""What became of letters, for one, for several, and what follows either."""
 
 
 def print_report(session: Session, report: SweepReport) -> None:
@@ -47,7 +48,8 @@ def print_report(session: Session, report: SweepReport) -> None:
     say(f"{count_text(report.acts, 'acte automatique', 'actes automatiques')}.")
     say(f"{count_text(report.letters, 'lettre préparée', 'lettres préparées')}.")
     for action, number in sorted(report.deliveries.actions.items()):
-        say(f"{count_text(number, 'lettre')} : {ENDINGS.get(action, action)}.")
+        one, several, rest = ENDINGS.get(action, ("lettre", "lettres", f" : {action}"))
+        say(f"{count_text(number, one, several)}{rest}.")
 
 
 def letter_text(office: Office, row: LetterRow) -> str:

@@ -219,7 +219,7 @@ def test_files_are_shown_and_listed_with_filters(
     assert [row["reference"] for row in told("list", "antennes")] == ["AMI2-001-A1"]
     assert "Dax" in say("list", "collectivites")
     assert "contact" in say("list", "contacts")
-    assert "comite_selection" in say("list", "seances")
+    assert "Comité de sélection" in say("list", "seances")
     assert case != antenna
 
 
@@ -228,7 +228,7 @@ def test_offers_say_what_is_asked_and_why_not_for_the_rest(
 ) -> None:
     open_draft(office, "40088")
     for_lead = say("offers", "AMI2-001")
-    assert "ajouter une pièce (add_piece) — demande : piece" in for_lead
+    assert "piece add AMI2-001 PIÈCE FICHIER" in for_lead
     assert "Le dossier ne contient pas encore" in for_lead
     for_city = say("--as", "contact:40088", "offers", "AMI2-001")
     assert "Ne relève pas de votre rôle :" in for_city
@@ -258,7 +258,7 @@ def test_milestones_are_settled_by_their_own_commands(say: Say, office: Office) 
     say("milestone", "confirm", *line, "--on", "03/05/2021")
     say("milestone", "waive", "AMI2-001-A1", "training_offer", "--reason", "Déjà ouverte.")
     say("milestone", "done", *line, "--at", "2020-11-10")
-    assert "Étape « Locaux »" in say("show", "AMI2-001-A1")
+    assert "Étape « Locaux » : réalisée" in say("show", "AMI2-001-A1")
 
 
 def test_a_decision_with_an_unknown_session_is_refused(say: Say, office: Office) -> None:

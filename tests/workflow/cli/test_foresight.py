@@ -137,7 +137,7 @@ def test_what_if_in_json(office: Office) -> None:
     [
         (("--until", "demain"), "ne se lit pas"),
         (("--until", "2020-11-10", "--if", "2020-11-10"), "écrivez ÉCHÉANCE=JOUR"),
-        (("--until", "2020-11-10", "--if", "X=2020-11-10"), "Valeurs admises"),
+        (("--until", "2020-11-10", "--if", "X=2020-11-10"), "la liste ("),
         (("--until", "2020-11-10", "--if", f"{WAVE_1}=31/02/2020"), "ne se lit pas"),
     ],
 )
@@ -271,7 +271,11 @@ def test_several_deadlines_are_extended_together(office: Office) -> None:
         ((WAVE_1, "AMI2/vague-2", "--to", "2020-11-20"), 2, "Donnez --to JOUR"),
         ((WAVE_1, "--to", "2020-11-20", "--days", "3"), 2, "Donnez --to JOUR"),
         ((WAVE_1, "--to", "2020-10-01", "--reason", "Été"), 1, "repoussée"),
-        (("AMI9", "--to", "2020-11-20", "--reason", "Été"), 2, "Valeurs admises"),
+        (
+            ("AMI9", "--to", "2020-11-20", "--reason", "Été"),
+            2,
+            "la liste (",
+        ),
         ((WAVE_1, "--to", "2020-11-20"), 1, "motif"),
     ],
 )

@@ -52,7 +52,7 @@ def test_an_import_is_rehearsed_then_done(keyed: SmallOffice, tmp_path: Path) ->
     file = written(tmp_path, f"{HEADINGS}40088;Dax;AMI2/vague-1;23/07/2020;x\r\n")
     assert run(keyed, "import", "candidatures", file, "--dry-run") == (
         0,
-        "Les 1 lignes seraient reprises. Rien n’est enregistré.\nColonnes ignorées : Remarque.\n",
+        "1 ligne serait reprise. Rien n’est enregistré.\nColonnes ignorées : Remarque.\n",
     )
     assert answer(keyed, "import", "candidatures", file) == {
         "outcome": "done",

@@ -158,7 +158,7 @@ def test_a_proof_is_recorded_with_its_number(office: Office, letter: LetterRow) 
 def test_a_sweep_says_what_it_did(office: Office, letter: LetterRow) -> None:
     assert letter.phase is LetterPhase.QUEUED
     printed = say(office, "sweep")
-    assert "remises au serveur de messagerie" in printed
+    assert "lettre remise au serveur de messagerie" in printed
     assert json.loads(say(office, "--json", "sweep"))["letters"] == 0
     with office.store.read() as reader:
         sent = reader.letter(letter.id)
@@ -171,7 +171,7 @@ def test_a_sweep_held_waits_for_its_confirmation(office: Office, letter: LetterR
     with office.store.write() as writer:
         writer.put_setting(SWEEP_HELD, CLOCK_JUMP)
     assert "rien ne part avant votre confirmation" in say(office, "sweep")
-    assert "remises" in say(office, "sweep", "--confirm")
+    assert "1 lettre remise" in say(office, "sweep", "--confirm")
 
 
 def test_decisions_wait_for_the_lead(office: Office) -> None:
