@@ -97,7 +97,7 @@ def test_the_row_leads_where_it_says(row: Transition, source: str) -> None:
             source if target == SAME else target,
             role,
         )
-        assert step.outside_rule == row.outside_rule
+        assert (step.outside_rule, step.unverifiable) == (row.outside_rule, ())
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,36 @@ def test_a_date_the_lead_confirmed_is_not_moved_by_a_proposal() -> None:
     due = facts.milestones["acv"].due
     assert due is not None
     assert (due.day, due.confirmed, due.version) == (date(2022, 4, 1), True, 3)
+
+
+def test_a_date_given_to_a_milestone_is_a_soft_deadline_of_its_antenna() -> None:
+    story, at = antenna(), utc("2021-10-06T08:00")
+    given = Deadline(
+        id=DeadlineId("c1/acv"),
+        kind=DeadlineKind.MILESTONE,
+        subject=CASE,
+        label="acv",
+        day=date(2022, 3, 1),
+        hard=False,
+        version=1,
+        confirmed=False,
+        known_from=at,
+        set_by="somebody",
+    )
+    for trigger, expected in (
+        ("milestone_propose", given),
+        ("milestone_confirm", replace(given, version=2, confirmed=True)),
+    ):
+        story.must(act(trigger, at, milestone="acv", day="2022-03-01"))
+        facts = story.facts
+        assert isinstance(facts, Antenna)
+        assert facts.milestones["acv"] == MilestoneFact(id="acv", due=expected)
+
+
+def test_a_new_date_makes_an_overdue_milestone_expected_again() -> None:
+    story = _overdue_story()
+    story.must(act("milestone_confirm", NOW, milestone="locaux", day="2022-02-01"))
+    assert _overdue(story) == {"offre": True, "locaux": False}
 
 
 def test_a_proposed_target_is_never_overdue() -> None:
