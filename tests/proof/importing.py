@@ -6,6 +6,7 @@ got in, no cell comes out that a spreadsheet would run.
 
 import csv
 import io
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +32,6 @@ FILES = 2_000
 FILES_AN_OFFICE = 100
 AFTER_WAVE_1 = datetime(2020, 11, 20, 9, tzinfo=UTC)
 EXIT_CODES = (0, 1, 2)
-SAID = "Rien n’est enregistré"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@")
 
@@ -81,13 +81,17 @@ def check_file(office: Office, file: FuzzedFile, folder: Path) -> bool:
     path = folder / f"fichier{file.suffix}"
     path.write_bytes(file.content)
     before = standing(office)
-    ended = invoke(office, ["--as", "lead", "import", file.kind, str(path)])
+    ended = invoke(office, ["--as", "lead", "--json", "import", file.kind, str(path)])
     after = standing(office)
     assert ended.exit_code in EXIT_CODES, ended.output
+    said = json.loads(ended.output)
     if ended.exit_code == 0:
         assert after.imports == before.imports + 1
+        brought = after.candidatures - before.candidatures, after.persons - before.persons
+        expected = (said["rows"], 0) if file.kind == "candidatures" else (0, said["rows"])
+        assert brought == expected, f"{brought} of {expected} lines"
         return True
-    assert SAID in ended.output.replace("\u00a0", " "), ended.output
+    assert said["sentences"], "refused without a word"
     new = after.kinds - before.kinds
     assert after.kinds == before.kinds, f"half taken: {new}"
     assert (after.candidatures, after.persons) == (before.candidatures, before.persons)

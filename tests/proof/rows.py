@@ -55,7 +55,7 @@ ROWS: tuple[Row, ...] = (
     Row(name="arithmetic", seconds=40, runner="tests.proof.arithmetic:prove"),
     Row(name="wrong clocks", seconds=110, runner="tests.proof.wrong_clocks:prove"),
     Row(name="tampering", seconds=60, runner="tests.proof.tampering:prove"),
-    Row(name="migrations", seconds=60, runner="tests.proof.migrating:prove"),
+    Row(name="migrations", seconds=100, runner="tests.proof.migrating:prove"),
     Row(name="imports", seconds=60, runner="tests.proof.importing:prove"),
     Row(name="lifecycles", seconds=240, runner="tests.proof.lifecycles.machine:prove"),
 )
