@@ -193,6 +193,7 @@ def _deadline(table: Table, statement: Statement, schedule: Schedule) -> Deadlin
         label=statement.label,
         day=day,
         hour=hour,
+        not_after=table.day("not_after") if day is None else None,
         zone=table.zone("zone", schedule.zone),
         hard=statement.hard,
         known_from=statement.known_from,

@@ -36,6 +36,8 @@ class Deadline:
     `day` is None when nobody published the date: such a deadline has no instant, sends nothing
     and guards on it answer "unknown". `hour` None means the whole day, inclusive: it ends at the
     next midnight of `zone`. With an `hour`, that local instant itself is already too late.
+    `not_after`, when the day is unknown, is the last civil day it can have been: an upper bound
+    for refusals only, never a date to remind of.
     `confirmed` False is a proposed target: it sends nothing until the lead confirms it.
     """
 
@@ -45,6 +47,7 @@ class Deadline:
     label: str
     day: date | None
     hour: time | None = None
+    not_after: date | None = None
     zone: str = "Europe/Paris"
     version: int = 1
     hard: bool = True
@@ -64,7 +67,16 @@ class Deadline:
             return day_start(self.day + timedelta(days=1), zone)
         return datetime.combine(self.day, self.hour, tzinfo=zone).astimezone(UTC)
 
+    @property
+    def surely_past_from(self) -> datetime | None:
+        """The first instant, UTC, that is surely too late; None when nobody can tell."""
+        if self.day is None and self.not_after is not None:
+            return day_start(self.not_after + timedelta(days=1), ZoneInfo(self.zone))
+        return self.closes_at
+
     def is_past(self, moment: datetime) -> bool | None:
-        """Whether `moment` is too late; None when the date is unknown."""
-        closes_at = self.closes_at
-        return None if closes_at is None else moment >= closes_at
+        """Whether `moment` is too late; None when the date is unknown and may be ahead."""
+        bound = self.surely_past_from
+        if self.closes_at is None:
+            return True if bound is not None and moment >= bound else None
+        return moment >= self.closes_at

@@ -59,8 +59,9 @@ def window_named_takes_files(question: Question) -> Finding:
     cutoff = cutoff_of(window.call, question.programme)
     if cutoff is not None and is_late(at, cutoff.closes_at):
         return (_closed(question, window, Rule.FINAL_CUTOFF_PASSED),)
-    late = is_late(at, question.programme.closing(window).closes_at)
-    if late:
+    closing = question.programme.closing(window)
+    late = is_late(at, closing.closes_at)
+    if late or is_late(at, closing.surely_past_from):
         return (_closed(question, window, Rule.WINDOW_CLOSED),)
     undecided = late is None or opened is None or _cutoff_undecided(question, window)
     return Unverifiable("window_named_takes_files") if undecided else ()

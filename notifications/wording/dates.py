@@ -105,6 +105,8 @@ def deadline_text(deadline: Deadline, place_zone: ZoneInfo | str | None = None) 
 
     A place whose clocks differ reads its own time as well; an unknown day says so.
     """
+    if deadline.day is None and deadline.not_after is not None:
+        return f"{UNKNOWN_DAY}, au plus tard le {day_text(deadline.not_after)}"
     if deadline.day is None:
         return UNKNOWN_DAY
     zone = zone_text(deadline.zone)

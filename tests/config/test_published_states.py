@@ -290,7 +290,13 @@ def test_each_state_changes_exactly_this() -> None:
     }
     publication = ["changed publication.known_from", "changed publication.source"]
     assert found == {
-        "2020-01": [*publication, "added calls.AMI2", "added targets"],
+        "2020-01": [
+            *publication,
+            "changed calls.AMI1.windows.appel.closing.interpretation",
+            "added calls.AMI1.windows.appel.closing.not_after",
+            "added calls.AMI2",
+            "added targets",
+        ],
         "2020-07": [
             *publication,
             "changed calls.AMI2.source",

@@ -95,3 +95,18 @@ def test_the_days_of_a_clock_change_last_23_and_25_hours() -> None:
 @given(day=st.dates(date(1997, 1, 1), date(2099, 12, 30)))
 def test_every_day_closes_at_the_midnight_of_the_eu_rule(day: date) -> None:
     assert _deadline(day).closes_at == _paris_midnight_utc(day + timedelta(days=1))
+
+
+def test_a_day_nobody_published_is_surely_past_after_its_last_possible_day() -> None:
+    unknown = Deadline(
+        id=DeadlineId("AMI1/appel"),
+        kind=DeadlineKind.WAVE_CLOSING,
+        subject="AMI1/appel",
+        label="Appel",
+        day=None,
+        not_after=date(2019, 9, 26),
+    )
+    ended = datetime(2019, 9, 26, 22, tzinfo=UTC)
+    assert unknown.closes_at is None
+    assert unknown.is_past(ended - timedelta(microseconds=1)) is None
+    assert unknown.is_past(ended) is True

@@ -1,5 +1,7 @@
 """Drafts, pieces and triggers: done, refused, invalid."""
 
+from datetime import date
+
 import pytest
 
 from states.acts import Refused, Rule
@@ -138,3 +140,14 @@ def test_what_concerns_another_file_is_done_in_the_same_transaction(office: Offi
     assert (state(office, case), state(office, antenna)) == ("labelled", "labelled")
     other = file_candidature(office, "47001", "AMI2/vague-2")
     assert state(office, other) == "submitted"
+
+
+def test_a_call_whose_closing_is_unknown_takes_nothing_once_its_winners_are_known(
+    office: Office,
+) -> None:
+    late = office.run(OpenDraft(actor=LEAD, authority="40088", window="AMI1/appel"))
+    assert isinstance(late, Refused)
+    assert [reason.rule for reason in late.reasons] == [Rule.WINDOW_CLOSED]
+    deadline = late.reasons[0].deadline
+    assert deadline is not None
+    assert (deadline.day, deadline.not_after) == (None, date(2019, 9, 26))
