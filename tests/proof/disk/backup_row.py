@@ -30,6 +30,8 @@ from workflow.store.store import Store
 EVENTS_BEFORE = 1500
 FULL_SECONDS, PREPARING_SECONDS = 60.0, 20.0
 STALL_MS = 100.0
+PAUSE_SECONDS = 1.0
+"""Between two copies: each is checked whole afterwards, which takes longer than making it."""
 
 
 @dataclass
@@ -84,7 +86,7 @@ def worked(office: Office, seconds: float) -> tuple[list[Path], Waits]:
     writer.start()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        time.sleep(0.3)
+        time.sleep(PAUSE_SECONDS)
         copying.set()
         copies.append(back_up(office).folder)
         copying.clear()
