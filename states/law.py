@@ -5,6 +5,7 @@ how a row is read: role, state, inputs, dates, guards, then the step.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
@@ -99,19 +100,19 @@ def due_act(facts: Facts, now: datetime, programme: Programme) -> Act | None:
     return None
 
 
-def fingerprint() -> str:
-    """Return the SHA-256 (hex) of both tables with the version of each guard.
+def fingerprint(lifecycles: Sequence[Lifecycle] = LIFECYCLES) -> str:
+    """Return the SHA-256 (hex) of the tables with the version of each guard.
 
     Raises:
         UnsoundLifecycleError: a table must not be used.
     """
-    for lifecycle in LIFECYCLES:
+    for lifecycle in lifecycles:
         require_sound(lifecycle)
     lines = [
         repr((lifecycle.name, str(lifecycle.initial), *map(str, lifecycle.states)))
-        for lifecycle in LIFECYCLES
+        for lifecycle in lifecycles
     ]
-    lines += [_row_text(lifecycle, row) for lifecycle in LIFECYCLES for row in lifecycle.rows]
+    lines += [_row_text(lifecycle, row) for lifecycle in lifecycles for row in lifecycle.rows]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -411,13 +411,16 @@ def test_a_consortium_loses_its_label_with_its_last_site() -> None:
     assert last.effects == (Effect(kind=EffectKind.END_LABEL, values={"trigger": "revoke"}),)
 
 
-def test_reverting_the_end_of_a_label_restores_it() -> None:
+@pytest.mark.parametrize(
+    ("trigger", "inputs"), [("revoke", {}), ("withdraw_label", {"ground": "fraud"})]
+)
+def test_reverting_the_end_of_a_label_restores_it(trigger: str, inputs: dict[str, Value]) -> None:
     for state, effects in (
         (CandidatureState.REVOKED, (Effect(kind=EffectKind.RESTORE_LABEL),)),
         (CandidatureState.LABELLED, ()),
     ):
         story = antenna()
-        story.must(act("revoke", utc("2021-11-01T08:00"), reason="abandon"))
+        story.must(act(trigger, utc("2021-11-01T08:00"), reason="abandon", **inputs))
         story.around = around(candidature_state=state)
         step = story.must(act("revert", utc("2021-11-02T08:00"), reason="erreur"))
         assert (step.target, step.effects) == ("labelled", effects)

@@ -245,8 +245,13 @@ def test_a_paper_of_june_recorded_in_october_names_the_new_window_without_promis
     facts = replace(story.facts, state=CandidatureState.DRAFT, automatic=())
     refused = decide(facts, asked, now, OF_2021)
     assert isinstance(refused, Refused)
-    assert [(r.rule, r.next_window, r.remedy) for r in refused.reasons] == [
-        (Rule.WINDOW_CLOSED, OF_2021.window(ROLLING), None)
+    assert [(r.rule, r.deadline, r.next_window, r.remedy) for r in refused.reasons] == [
+        (
+            Rule.WINDOW_CLOSED,
+            OF_2021.deadlines[DeadlineId(WAVE_3)],
+            OF_2021.window(ROLLING),
+            None,
+        )
     ]
 
 

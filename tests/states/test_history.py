@@ -45,6 +45,11 @@ def _candidature(story: Story) -> Candidature:
     return facts
 
 
+def _told(story: Story) -> tuple[datetime | None, datetime | None, datetime | None]:
+    facts = story.facts
+    return facts.notified_at, facts.centres_told_at, facts.announced_at
+
+
 def test_no_event_gives_no_case() -> None:
     assert (candidature_of(()).state, antenna_of(()).state) == (
         CandidatureState.NONE,
@@ -111,28 +116,44 @@ def test_a_decision_is_told_then_made_public() -> None:
     story = decided("label")
     assert (_candidature(story).notified_at, _candidature(story).announced_at) == (None, None)
     story.tell("notified", utc("2020-12-10T08:00"))
+    story.tell("centres_told", utc("2020-12-15T08:00"))
     story.tell("announced", utc("2020-12-20T08:00"))
-    facts = _candidature(story)
-    assert (facts.notified_at, facts.announced_at, facts.decided_in) == (
+    assert _told(story) == (
         utc("2020-12-10T08:00"),
+        utc("2020-12-15T08:00"),
         utc("2020-12-20T08:00"),
-        SESSION,
     )
+    assert _candidature(story).decided_in == SESSION
     story.must(act("revert", utc("2020-12-21T08:00"), reason="erreur"))
-    facts = _candidature(story)
-    assert (facts.decided_at, facts.notified_at, facts.announced_at) == (None, None, None)
+    assert (_candidature(story).decided_at, _told(story)) == (None, (None, None, None))
+
+
+def test_what_told_of_a_decision_taken_back_tells_nothing() -> None:
+    story = decided("label")
+    story.must(act("revert", utc("2020-12-05T08:00"), reason="erreur"))
+    for kind in ("notified", "centres_told", "announced"):
+        story.tell(kind, utc("2020-12-10T08:00"))
+    assert _told(story) == (None, None, None)
+
+
+def test_a_new_decision_is_told_anew() -> None:
+    story = decided("defer")
+    for kind in ("notified", "centres_told", "announced"):
+        story.tell(kind, utc("2020-12-02T08:00"))
+    story.must(act("defer", utc("2020-12-03T10:00"), session=SESSION))
+    assert _told(story) == (None, None, None)
 
 
 def test_an_antenna_is_told_and_made_public() -> None:
     story = antenna()
+    story.tell("centres_told", utc("2021-10-04T07:00"))
     story.tell("announced", utc("2021-10-04T08:00"))
-    facts = story.facts
-    assert isinstance(facts, Antenna)
-    assert (facts.notified_at, facts.announced_at, facts.region) == (
+    assert _told(story) == (
         utc("2021-10-04T06:00"),
+        utc("2021-10-04T07:00"),
         utc("2021-10-04T08:00"),
-        "Occitanie",
     )
+    assert story.facts.region == "Occitanie"
 
 
 def test_an_extension_of_nothing_changes_nothing() -> None:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from states.acts import Reason, Refused, Rule, Step
+from states.acts import Effect, Field, FieldKind, Reason, Refused, Rule, Step
 from states.facts import Candidature, CandidatureState
 from states.identifiers import Role, Value
 from states.instants import EffectiveAt, Precision, on_day
-from states.law import decide, due_act, fingerprint
+from states.law import LIFECYCLES, decide, due_act, fingerprint
 from states.programme import Programme
+from states.tables import Guard, Lifecycle, Question, Transition
 from tests.states.story import (
     CASE,
     MICROSECOND,
@@ -349,3 +350,65 @@ def test_pieces_received_in_time_and_recorded_late_take_back_the_clock_s_resumpt
 
 def test_the_fingerprint_is_stable_and_long_enough() -> None:
     assert (fingerprint(), len(fingerprint())) == (fingerprint(), 64)
+
+
+_ROW = Transition(
+    trigger="go",
+    sources=("near", "between"),
+    target="far",
+    roles=(Role.LEAD,),
+    guards=(Guard(name="holds", check=lambda _: ()),),
+    fields=(Field(name="why", kind=FieldKind.TEXT, choices=("this", "that")),),
+)
+_BACK = Transition(trigger="back", sources=("near",), target="between", roles=(Role.LEAD,))
+_SMALL = Lifecycle(
+    name="small", initial="near", states=("near", "between", "far"), rows=(_ROW, _BACK)
+)
+
+
+def _no_effect(_: Question) -> tuple[Effect, ...]:
+    return ()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(_ROW, trigger="leave"),
+        replace(_ROW, sources=("near",)),
+        replace(_ROW, target="between"),
+        replace(_ROW, roles=(Role.CITY,)),
+        replace(_ROW, roles=(Role.LEAD, Role.CITY)),
+        replace(_ROW, guards=()),
+        replace(_ROW, guards=(replace(_ROW.guards[0], name="other"),)),
+        replace(_ROW, guards=(replace(_ROW.guards[0], version=2),)),
+        replace(_ROW, fields=()),
+        *[
+            replace(_ROW, fields=(replace(_ROW.fields[0], **change),))
+            for change in (
+                {"name": "what"},
+                {"kind": FieldKind.CODE},
+                {"choices": ("this",)},
+                {"required": False},
+            )
+        ],
+        replace(_ROW, effects=(_no_effect,)),
+        replace(_ROW, outside_rule=("pilot",)),
+        replace(_ROW, consequence=True),
+        replace(_ROW, backdated=True),
+    ],
+)
+def test_each_part_of_a_row_enters_the_fingerprint(row: Transition) -> None:
+    third = Transition(trigger="on", sources=("between",), target="far", roles=(Role.LEAD,))
+    before, after = (replace(_SMALL, rows=(each, _BACK, third)) for each in (_ROW, row))
+    assert fingerprint([after]) != fingerprint([before])
+
+
+def test_the_name_and_the_states_of_a_table_enter_the_fingerprint() -> None:
+    tables = (
+        _SMALL,
+        replace(_SMALL, name="other"),
+        replace(_SMALL, states=("between", "near", "far")),
+        replace(_SMALL, rows=(_BACK, _ROW)),
+    )
+    assert len({fingerprint([each]) for each in tables}) == len(tables)
+    assert fingerprint() == fingerprint(LIFECYCLES)
