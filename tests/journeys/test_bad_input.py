@@ -104,6 +104,8 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("audit bundle", "folder"): "new file",
     ("audit letters", "person"): "known",
     ("audit sample", "folder"): "new file",
+    ("audit verify", "key_file"): "file",
+    ("audit verify", "received"): "file",
     ("call open", "name"): "code",
     ("contact correct", "email"): "optional text",
     ("contact correct", "name"): "optional text",
