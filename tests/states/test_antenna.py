@@ -13,6 +13,7 @@ from states.facts import Antenna, AntennaState, CandidatureState, Mark, Mileston
 from states.identifiers import DeadlineId, EventId, Role, Value
 from states.instants import EffectiveAt, Precision, exactly, on_day
 from states.law import decide, due_act
+from states.programme import MilestoneRule, Owner
 from states.tables import SAME, Transition
 from tests.states.story import (
     CASE,
@@ -187,6 +188,16 @@ def test_a_concertation_is_never_waived() -> None:
         "region",
     )
     assert "region" not in tuple(reason.found["known"])  # type: ignore[arg-type]
+
+
+def test_a_milestone_may_be_waived_unless_its_programme_says_no() -> None:
+    rule = MilestoneRule(id="acv", label="avenant", owner=Owner.LOCAL_AUTHORITY)
+    asked = act("milestone_waive", NOW, milestone="acv", reason="sans objet")
+    waived, refused = (
+        decide(antenna().facts, asked, NOW, replace(OF_2020, milestones=(each,)))
+        for each in (rule, replace(rule, waivable=False))
+    )
+    assert (type(waived), type(refused)) == (Step, Refused)
 
 
 def test_an_unknown_milestone_is_refused_with_those_of_the_programme() -> None:
@@ -406,7 +417,7 @@ def test_a_consortium_loses_its_label_with_its_last_site() -> None:
     first = story.must(act("revoke", utc("2021-11-01T08:00"), reason="abandon"))
     assert first.effects == ()
     story = antenna()
-    story.around = around(antenna_states={"a2": AntennaState.REVOKED})
+    story.around = around(antenna_states={CASE: AntennaState.LABELLED, "a2": AntennaState.REVOKED})
     last = story.must(act("revoke", utc("2021-11-01T08:00"), reason="abandon"))
     assert last.effects == (Effect(kind=EffectKind.END_LABEL, values={"trigger": "revoke"}),)
 

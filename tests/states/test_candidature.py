@@ -236,6 +236,13 @@ def filedless(facts: object) -> Candidature:
     return facts
 
 
+def test_what_comes_by_post_is_recorded_by_the_lead_alone() -> None:
+    asked = act("submit", OPEN_DAY, Role.CITY, window=WAVE_1, channel="post")
+    assert [(r.rule, r.found) for r in draft().refused(asked).reasons] == [
+        (Rule.ROLE, {"wanted": ["lead"], "found": ["city"]})
+    ]
+
+
 def test_a_paper_of_june_recorded_in_october_names_the_new_window_without_promising_it() -> None:
     story = draft(WAVE_3, OF_2021)
     received, now = utc("2021-06-26T08:00"), utc("2021-10-05T08:00")

@@ -352,6 +352,18 @@ def test_the_fingerprint_is_stable_and_long_enough() -> None:
     assert (fingerprint(), len(fingerprint())) == (fingerprint(), 64)
 
 
+def test_a_file_is_incomplete_only_from_the_end_of_its_delay_even_said_later() -> None:
+    story, now = filed(), utc("2020-10-22T08:00")
+    ask = {"motive": "pieces", "due": "2020-10-20", "pieces": ("budget",)}
+    story.must(act("consolidate", utc("2020-10-05T08:00"), **ask))
+    story.sweep(now)
+    asked = {"motive": "incomplete", "reason": "budget absent"}
+    early, late = (utc("2020-10-20T08:00"), utc("2020-10-21T08:00"))
+    refused = story.refused(act("declare_inadmissible", early, **asked), now)
+    assert _rules(refused) == [Rule.DELAY_RUNNING]
+    story.must(act("declare_inadmissible", late, **asked), now)
+
+
 _ROW = Transition(
     trigger="go",
     sources=("near", "between"),

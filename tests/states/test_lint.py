@@ -287,6 +287,7 @@ def test_unreachable_reminders_are_named_by_rule_known_deadlines_first() -> None
             Unreachable(rule="j30", deadline=DeadlineId("vague-1")),
         ],
     )
+    assert {warning.code for warning in found} == {LintCode.UNREACHABLE_REMINDER}
     assert [(warning.deadline, warning.day, warning.other) for warning in found] == [
         ("vague-1", date(2020, 11, 6), "j30"),
         ("vague-1", date(2020, 11, 6), "j60"),
