@@ -304,7 +304,7 @@ def test_a_file_deferred_twice_and_reverted_once_is_deferred_once() -> None:
 
 def test_reverting_a_label_voids_its_untouched_antennas() -> None:
     story = decided("label")
-    story.around = around(antenna_states={"a1": AntennaState.LABELLED})
+    story.around = around(antenna_states={"a1": AntennaState.LABELLED, "a2": AntennaState.VOID})
     step = story.must(act("revert", utc("2020-12-05T10:00"), reason="erreur"))
     assert step.effects == (Effect(kind=EffectKind.VOID_ANTENNAS),)
     assert (step.target, step.outside_rule) == ("analysed", ("revert",))

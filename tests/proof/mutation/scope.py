@@ -1,0 +1,74 @@
+"""What is mutated, and which tests judge it."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+SURVIVORS = Path(__file__).with_name("survivors.csv")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Modules of one package and the tests, files or folders, that may notice a fault in them."""
+
+    package: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    """Tests that start processes or take seconds, and judge other modules."""
+
+    tables: str = ""
+    """The tests that hold every table of the package."""
+
+    def first(self, module: str) -> tuple[str, ...]:
+        """Return how the names of the tests begin that judge a module before the others."""
+        own = f"tests/{self.package}/test_{module.rpartition('.')[2]}.py"
+        return (own, self.tables) if self.tables else (own,)
+
+
+SCOPES = (
+    Scope(
+        package="states",
+        modules=tuple(
+            f"states.{path.stem}"
+            for path in sorted((ROOT / "states").glob("*.py"))
+            if path.stem != "__init__"
+        ),
+        tests=("tests/states",),
+        tables="tests/states/test_tables.py",
+    ),
+    Scope(
+        package="notifications",
+        modules=tuple(
+            f"notifications.{name}"
+            for name in ("keys", "planning", "catch_up", "slots", "merging", "smtp_outcome")
+        ),
+        tests=tuple(
+            f"tests/notifications/test_{name}.py"
+            for name in ("keys", "planning", "catch_up", "slots", "merging", "smtp_outcome")
+        ),
+    ),
+    Scope(
+        package="workflow",
+        modules=tuple(
+            f"workflow.{name}"
+            for name in ("outbox", "departure", "posting", "due", "obligations", "reminding")
+        ),
+        tests=("tests/workflow",),
+        left_out=(
+            "tests/workflow/audit",
+            "tests/workflow/cli",
+            "tests/workflow/importing",
+            "tests/workflow/replay",
+            "tests/workflow/store",
+        ),
+    ),
+)
+
+
+def survivors_explained() -> Mapping[str, str]:
+    """Return why each known survivor survives, by the mutant's name."""
+    with SURVIVORS.open(encoding="utf-8", newline="") as lines:
+        return {row["mutant"]: row["why"] for row in csv.DictReader(lines, delimiter=";")}
