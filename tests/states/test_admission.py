@@ -44,6 +44,8 @@ def test_an_empty_value_is_not_given(value: Value) -> None:
         (FieldKind.DAY, "2020-12-01", True),
         (FieldKind.DAY, "01/12/2020", False),
         (FieldKind.DAY, "2021-02-31", False),
+        (FieldKind.DAY, "0001-01-01", True),
+        (FieldKind.DAY, "2999-12-31", True),
         (FieldKind.DAY, "3000-01-01", False),
         (FieldKind.INSTANT, "2020-12-01T10:00:00Z", True),
         (FieldKind.INSTANT, "2020-12-01T10:00:00", False),

@@ -236,6 +236,17 @@ def filedless(facts: object) -> Candidature:
     return facts
 
 
+def test_a_refusal_after_the_final_cutoff_names_the_cutoff_not_the_wave() -> None:
+    after = utc("2022-06-30T22:00")
+    facts = replace(draft(WAVE_1, OF_2021).facts, window=WAVE_1)
+    asked = act("submit", after, Role.CITY, window=WAVE_1, channel="portal")
+    refused = decide(facts, asked, after, OF_2021)
+    assert isinstance(refused, Refused)
+    assert [(r.rule, r.deadline) for r in refused.reasons] == [
+        (Rule.FINAL_CUTOFF_PASSED, OF_2021.deadlines[CUTOFF])
+    ]
+
+
 def test_what_comes_by_post_is_recorded_by_the_lead_alone() -> None:
     asked = act("submit", OPEN_DAY, Role.CITY, window=WAVE_1, channel="post")
     assert [(r.rule, r.found) for r in draft().refused(asked).reasons] == [

@@ -149,3 +149,15 @@ def test_the_neighbouring_open_days_are_open_with_none_between(
     ]
     assert between == sorted({earlier, later})
     assert earlier <= day <= later
+
+
+def test_days_are_counted_in_mainland_france_when_no_place_is_given() -> None:
+    christmas_eve, saint_stephen = date(2024, 12, 24), date(2024, 12, 26)
+    assert (next_open_day(saint_stephen), previous_open_day(saint_stephen)) == (
+        saint_stephen,
+        saint_stephen,
+    )
+    assert add_working_days(christmas_eve, 1) == saint_stephen
+    assert working_days_between(christmas_eve, saint_stephen) == 1
+    one_day = DelayRule(kind=DelayKind.WORKING_DAYS, count=1)
+    assert due_day(christmas_eve, one_day) == saint_stephen
