@@ -57,6 +57,7 @@ ROWS: tuple[Row, ...] = (
     Row(name="tampering", seconds=60, runner="tests.proof.tampering:prove"),
     Row(name="migrations", seconds=100, runner="tests.proof.migrating:prove"),
     Row(name="imports", seconds=60, runner="tests.proof.importing:prove"),
+    Row(name="mutation", seconds=300, runner="tests.proof.mutation.campaign:prove"),
     Row(name="lifecycles", seconds=240, runner="tests.proof.lifecycles.machine:prove"),
 )
 """In the order they are shown; the longest starts first."""

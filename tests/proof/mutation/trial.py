@@ -110,8 +110,14 @@ def judged(
 ) -> Iterator[tuple[Mutant, Verdict]]:
     """Yield the verdict of each mutant while `wanted` says to go on; order: as given.
 
-    Call `warm_libraries` before; the packages must not have been imported in this process.
+    Call `warm_libraries` before.
+
+    Raises:
+        RuntimeError: this process has imported a package, which no child could import anew.
     """
+    known = [module for module in scope.modules if module in sys.modules]
+    if known:
+        raise RuntimeError(f"already imported: {', '.join(known)}")
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         yield from _judged(scope, mutants, wanted, Path(folder))
 
