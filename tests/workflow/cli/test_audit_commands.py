@@ -108,7 +108,7 @@ def test_acts_only_unverifiable_are_counted_apart_and_listed_when_asked(
     small: SmallOffice,
 ) -> None:
     small.town("40088", "Dax")
-    opened = ("candidature", "open", "40088", "--window", "AMI1/appel")
+    opened = ("candidature", "open", "40088", "--window", "AMI1/appel", "--at", "2019-06-03")
     assert run(small, *opened)[0] == 0
     apart = run(small, "audit", "outside-rule")[1]
     assert apart.splitlines()[-1].startswith("À part, 1 acte où une date inconnue")

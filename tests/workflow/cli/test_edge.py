@@ -61,8 +61,8 @@ FAULTS: tuple[tuple[BaseException, int, str], ...] = (
         driver.OperationalError("disk I/O error"),
         3,
         (
-            "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : l’acte a pu "
-            "être enregistré. Si cela se répète, lancez « ancrage doctor ».\n"
+            "Le disque a refusé une écriture. Relisez le dossier avant de recommencer : l’acte "
+            "a pu être enregistré. Si cela se répète, lancez « ancrage doctor ».\n"
         ),
     ),
     (
