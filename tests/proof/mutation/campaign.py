@@ -90,18 +90,28 @@ def tried(
 ) -> Score:
     """Try the mutants of each scope in its share of the seconds, as many as it has mutants."""
     score = Score(drawn=sum(len(found) for _, found in draws))
+    ends_at, left = time.monotonic() + (seconds or 0), score.drawn
     warm_libraries()
     for scope, found in filter(lambda draw: draw[1], draws):
-        share = None if seconds is None else seconds * len(found) / score.drawn
-        begun = time.monotonic()
-
-        def wanted(begun: float = begun, share: float | None = share) -> bool:
-            return share is None or time.monotonic() - begun < share
-
+        portion, left = len(found) / left, left - len(found)
+        wanted = _asking(portion, None if seconds is None else ends_at)
         for mutant, verdict in judged(scope, found, wanted):
             score.add(mutant, verdict)
             told(mutant, verdict)
     return score
+
+
+def _asking(portion: float, ends_at: float | None) -> Callable[[], bool]:
+    """Return what says whether a portion of the time left at its first call is not spent."""
+    limits: list[float] = []
+
+    def wanted() -> bool:
+        now = time.monotonic()
+        if ends_at is not None and not limits:
+            limits.append(now + portion * (ends_at - now))
+        return ends_at is None or now < limits[0]
+
+    return wanted
 
 
 def main() -> int:

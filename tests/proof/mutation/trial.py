@@ -164,8 +164,7 @@ def _server(
             os.close(asked_in)
             os.close(told_out)
             plugin = _Warm(scope, os.fdopen(asked_out, "rb"), os.fdopen(told_in, "wb"))
-            tests = [*scope.tests, *(f"--ignore={each}" for each in scope.left_out)]
-            _run(tests, plugin, folder)
+            _run(scope.tests, plugin, folder)
     os.close(asked_out)
     os.close(told_in)
     with os.fdopen(asked_in, "wb") as questions, os.fdopen(told_out, "rb") as answers:
@@ -340,17 +339,18 @@ def _watched(session: pytest.Session, files: Mapping[str, str]) -> Callers:
     seconds: dict[str, float] = {}
     seen: set[types.CodeType] = set()
 
-    def watch(frame: types.FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename in files:
+    def watch(frame: types.FrameType, *_: object) -> None:
+        # Asked once a call, never for its lines: what it returns traces nothing further.
+        if frame.f_code.co_filename in files:
             seen.add(frame.f_code)
 
     for at, item in enumerate(session.items):
         following = session.items[at + 1] if at + 1 < len(session.items) else None
         seen.clear()
         begun = time.perf_counter()
-        sys.setprofile(watch)
+        sys.settrace(watch)
         reports = runtestprotocol(item, nextitem=following, log=False)
-        sys.setprofile(None)
+        sys.settrace(None)
         if any(report.failed or report.skipped for report in reports):
             continue
         seconds[item.nodeid] = time.perf_counter() - begun
