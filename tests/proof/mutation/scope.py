@@ -46,6 +46,7 @@ SCOPES = (
                     "keeping",
                     "outage",
                     "outbox",
+                    "posting",
                     "rendering",
                     "sweep",
                 )
