@@ -1,9 +1,11 @@
 """Commands on candidatures and antennas: opening, pieces, every trigger of the law, milestones."""
 
+import re
 from pathlib import Path
 
 import click
 
+from notifications.wording import label
 from states.acts import FieldKind
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
@@ -14,11 +16,17 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_day, parse_when
 from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDraft
+from workflow.outcomes import Done
 
 AT = click.option(
     "--at", default="", help="Date de l’acte, avec sa précision (défaut : maintenant)."
 )
 FLAGS = {"oui": True, "yes": True, "true": True, "non": False, "no": False, "false": False}
+_NOT_TAKEN = {
+    "day": "Cet acte ne prend pas --on : donnez sa date par --at.",
+    "reason": "Cet acte ne prend pas --reason : pour une dispense motivée, utilisez "
+    "« milestone waive ».",
+}
 LARGEST_FILE = 25_000_000
 """Bytes read from a file at most; the law of pieces is narrower."""
 
@@ -112,9 +120,25 @@ def advance(
     if options["dry_run"]:
         _rehearse(session, command)
         return
-    done = carry_out(session, command, "Enregistré.")
+    done = carry_out(session, command, lambda done: _what_changed(done, references))
     if done.letters and not session.as_json:
         say(f"Lettres préparées : {len(done.letters)}.")
+
+
+def _what_changed(done: Done, references: tuple[str, ...]) -> str:
+    """Return « Enregistré. AMI2-014 : déposée. », the states only of files whose state changed."""
+    asked = [step for step in done.steps if step.trigger == done.steps[0].trigger]
+    moved = [
+        f"{reference.upper()} : {label(_table_of(reference), step.target)}"
+        for reference, step in zip(references, asked, strict=False)
+        if step.target != step.source
+    ]
+    return " ".join(["Enregistré.", *(f"{each}." for each in moved)])
+
+
+def _table_of(reference: str) -> str:
+    """Return the table of states of a reference: antennas end in « -A1 »."""
+    return "antenna" if re.search(r"-a\d+$", reference, re.IGNORECASE) else "state"
 
 
 @click.group(help="Étapes d’une antenne.")
@@ -132,6 +156,10 @@ def _milestone_command(trigger: str, summary: str) -> click.Command:
     @pass_session
     def command(session: Session, /, reference: str, name: str, **options: str) -> None:
         values: dict[str, Value] = {"milestone": name}
+        taken = {field.name for row in ANTENNA.rows_of(trigger) for field in row.fields}
+        for option, sentence in _NOT_TAKEN.items():
+            if options[option] and option not in taken:
+                raise click.UsageError(sentence)
         if options["day"]:
             values["day"] = parse_day(options["day"]).isoformat()
         if options["reason"]:

@@ -153,7 +153,8 @@ def test_a_draft_takes_pieces_notes_and_an_act_at_its_date(
     assert "vide" in say("note", "AMI2-001", " ", code=2)
     line = ("advance", "submit", "AMI2-001", "-i", f"window={WAVE_1}", "-i", "channel=portal")
     assert "admet" in say(*line, "--dry-run")
-    assert say(*line, "--at", "2020-07-24T08:00:00+02:00").startswith("Enregistré.\n")
+    filed = say(*line, "--at", "2020-07-24T08:00:00+02:00")
+    assert filed.splitlines()[0] == "Enregistré. AMI2-001 : déposée."
     assert "Informations admises" in say("advance", "submit", "AMI2-001", "-i", "x=1", code=2)
     assert "oui ou non" in say(
         "advance", "resume", "AMI2-001", "-i", "missing_accepted=peut-être", code=2
@@ -268,3 +269,11 @@ def test_a_decision_with_an_unknown_session_is_refused(say: Say, office: Office)
     )
     session = decided(office, case, "defer")
     assert CaseId(session)
+
+
+def test_a_step_takes_only_the_options_that_mean_something_for_it(say: Say, office: Office) -> None:
+    labelled(office, "40088")
+    step = ("AMI2-001-A1", "shared_diagnosis")
+    assert "--at" in say("milestone", "done", *step, "--on", "2020-12-01", code=2)
+    assert "milestone waive" in say("milestone", "done", *step, "--reason", "x", code=2)
+    assert say("milestone", "done", *step) == "Étape enregistrée.\n"
