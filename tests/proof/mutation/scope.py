@@ -18,6 +18,10 @@ class Scope:
     tests: tuple[str, ...]
     tables: str = ""
     """The tests that hold every table of the package."""
+    seconds: float = 60
+    """Of tests for one mutant, those that judge it first: what they let pass survives."""
+    tried_twice: bool = True
+    """Whether what survives in place is tried again by importing the package anew."""
 
     def first(self, module: str) -> tuple[str, ...]:
         """Return how the names of the tests begin that judge a module before the others."""
@@ -52,6 +56,8 @@ SCOPES = (
                 )
             ),
         ),
+        seconds=6,
+        tried_twice=False,
     ),
     Scope(
         package="states",

@@ -17,6 +17,7 @@ import importlib.machinery
 import importlib.util
 import os
 import pickle
+import resource
 import select
 import shutil
 import signal
@@ -27,6 +28,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from pathlib import Path
 
 import hypothesis
@@ -57,8 +59,9 @@ LIBRARIES = (
 )
 BROKEN = 70
 """How a child ends whose own code, not a test, raised."""
-PATIENCE_SECONDS = 60
-"""A trial that takes longer runs for ever: noticed."""
+WORK_SECONDS = 120
+PATIENCE_SECONDS = 900
+"""A trial that works, or lasts, longer runs for ever: noticed. Others may be using the machine."""
 OPTIONS = (
     "-q",
     "-x",
@@ -134,20 +137,25 @@ def _judged(
                 yield mutant, Verdict.UNREACHED
             elif not mutant.at_import and not ask(mutant, tests):
                 yield mutant, Verdict.KILLED
+            elif not mutant.at_import and not scope.tried_twice:
+                yield mutant, Verdict.SURVIVED
             else:
                 yield mutant, _tried_anew(scope, mutant, tests, folder)
 
 
 def _in_order(scope: Scope, mutant: Mutant, callers: Callers) -> tuple[str, ...]:
-    """The tests that may notice: those that mirror the module first, then the quick ones."""
+    """The tests that may notice: those that mirror the module first, then the quick ones.
+
+    As many as the scope has seconds for.
+    """
     if mutant.at_import:
         names: Sequence[str] = tuple(callers.seconds)
     else:
         names = callers.tests.get((mutant.module, mutant.where), ())
     first = scope.first(mutant.module)
-    return tuple(
-        sorted(names, key=lambda test: (not test.startswith(first), callers.seconds[test]))
-    )
+    ordered = sorted(names, key=lambda test: (not test.startswith(first), callers.seconds[test]))
+    spent = accumulate(callers.seconds[test] for test in ordered)
+    return tuple(test for test, until in zip(ordered, spent, strict=True) if until < scope.seconds)
 
 
 @contextlib.contextmanager
@@ -208,6 +216,7 @@ def _in_child(body: Callable[[], int]) -> int:
     child = os.fork()
     if child == 0:
         with _alone():
+            resource.setrlimit(resource.RLIMIT_CPU, (WORK_SECONDS, WORK_SECONDS))
             os._exit(body())
     handle = os.pidfd_open(child)
     ended, _, _ = select.select([handle], [], [], PATIENCE_SECONDS)
@@ -347,13 +356,13 @@ def _watched(session: pytest.Session, files: Mapping[str, str]) -> Callers:
     for at, item in enumerate(session.items):
         following = session.items[at + 1] if at + 1 < len(session.items) else None
         seen.clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         sys.settrace(watch)
         reports = runtestprotocol(item, nextitem=following, log=False)
         sys.settrace(None)
         if any(report.failed or report.skipped for report in reports):
             continue
-        seconds[item.nodeid] = time.perf_counter() - begun
+        seconds[item.nodeid] = time.process_time() - begun
         for code in seen:
             where = code.co_qualname.split(".<locals>")[0]
             found.setdefault((files[code.co_filename], where), {})[item.nodeid] = None
