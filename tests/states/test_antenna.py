@@ -325,6 +325,13 @@ def test_a_suspended_antenna_is_not_chased() -> None:
     assert [step.trigger for step in story.sweep(NOW)] == ["overdue"]
 
 
+def test_an_antenna_suspended_from_nowhere_resumes_nowhere() -> None:
+    facts = replace(antenna().facts, state=AntennaState.SUSPENDED, suspended_from=None)
+    refused = decide(facts, act("resume", NOW, reason="reprise"), NOW, OF_2020)
+    assert isinstance(refused, Refused)
+    assert [(r.rule, r.found) for r in refused.reasons] == [(Rule.STATE, {"state": "suspended"})]
+
+
 def test_a_pilot_opened_before_its_label_is_flagged_for_ever() -> None:
     story = antenna()
     asked = act("open_pilot", on_day(date(2021, 8, 26)), reason="ouverture anticipée")
