@@ -183,6 +183,10 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
     """What may change below a node; never what is said to a checker, a reader or a library."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Raise | ast.JoinedStr):
         return
+    if isinstance(node, ast.Subscript) and re.fullmatch(r"[A-Z]+[a-z]\w*", _said(node.value)):
+        return  # a type, not a value
+    if isinstance(node, ast.AnnAssign) and _said(node.annotation) == "TypeAlias":
+        return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return
     kept: Iterable[ast.AST] = ast.iter_child_nodes(node)

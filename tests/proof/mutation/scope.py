@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,10 +23,14 @@ class Scope:
     tried_twice: bool = True
     """Whether what survives in place is tried again by importing the package anew."""
 
+    mirrors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which tests judge a module first, by their short names, where it has none of its own."""
+
     def first(self, module: str) -> tuple[str, ...]:
         """Return how the names of the tests begin that judge a module before the others."""
-        own = f"tests/{self.package}/test_{module.rpartition('.')[2]}.py"
-        return (own, self.tables) if self.tables else (own,)
+        name = module.rpartition(".")[2]
+        own = [f"tests/{self.package}/test_{each}.py" for each in self.mirrors.get(name, (name,))]
+        return (*own, self.tables) if self.tables else tuple(own)
 
 
 SCOPES = (
@@ -56,7 +60,14 @@ SCOPES = (
                 )
             ),
         ),
-        seconds=6,
+        mirrors={
+            "departure": ("outbox",),
+            "posting": ("posting", "correspondence"),
+            "due": ("due", "sweep"),
+            "obligations": ("due", "sweep"),
+            "reminding": ("sweep",),
+        },
+        seconds=12,
         tried_twice=False,
     ),
     Scope(
