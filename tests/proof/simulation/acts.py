@@ -6,10 +6,11 @@ None when it finds nothing to say. A command without a generator makes the suite
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from config.programme_file import builtin_programmes, read_programme
-from states.facts import Mark, Outcome
+from states.facts import Candidature, Mark, Outcome
 from states.identifiers import ContactKind
 from states.instants import on_day
 from states.law import fingerprint, lifecycle_of
@@ -258,6 +259,9 @@ def act_on_case(play: Play) -> commands.Command | None:
     if file is None:
         return None
     lifecycle = lifecycle_of(file)
+    if isinstance(file, Candidature) and file.decided_in and play.likely(0.2):
+        asked = act_of(play, file, play.one(("withdraw", "reapply", "add_piece", "submit", "note")))
+        return replace(asked, actor=city(file.authority), version=None)
     rows = [row for row in lifecycle.rows if file.state in row.sources]
     if rows and play.likely(0.9):
         weights = [EAGER.get(row.trigger, 2) for row in rows]
@@ -341,6 +345,20 @@ def record_session(play: Play) -> commands.Command | None:
     )
 
 
+def plan_session(play: Play) -> commands.Command | None:
+    """A lead says when a session should be told and announced."""
+    session = some_session(play)
+    if session is None:
+        return None
+    day = play.today + timedelta(days=play.one((-1, 2, 9)))
+    return commands.PlanSession(
+        actor=play.one(LEADS),
+        session=session,
+        notification=day,
+        announcement=day + timedelta(days=7) if play.likely(0.5) else None,
+    )
+
+
 def convoke_session(play: Play) -> commands.Command | None:
     """A lead sends the notice of a session."""
     session = some_session(play)
@@ -351,6 +369,12 @@ def notify_session(play: Play) -> commands.Command | None:
     """A lead discloses a session to its towns."""
     session = some_session(play)
     return commands.NotifySession(actor=play.one(LEADS), session=session) if session else None
+
+
+def tell_centres(play: Play) -> commands.Command | None:
+    """A lead lets the regional centres see a session."""
+    session = some_session(play)
+    return commands.TellCentres(actor=play.one(LEADS), session=session) if session else None
 
 
 def announce_session(play: Play) -> commands.Command | None:
@@ -422,8 +446,10 @@ GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     commands.ActTogether: (5, act_together),
     commands.ImportRows: (3, import_rows),
     commands.RecordSession: (12, record_session),
+    commands.PlanSession: (2, plan_session),
     commands.ConvokeSession: (2, convoke_session),
     commands.NotifySession: (7, notify_session),
+    commands.TellCentres: (3, tell_centres),
     commands.AnnounceSession: (5, announce_session),
     commands.SettleLetter: (10, settle_letter),
     commands.RecordBounce: (2, record_bounce),

@@ -84,21 +84,21 @@ class LogWatch:
     latched: datetime | None = None
     stated: str = ""
     fresh: list[Seen] = field(default_factory=list)
+    """Events not looked at by the other watches yet."""
     closings: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     """Deadline → its versions as (recorded_at, day, hour)."""
 
     def look(self, reader: Reader) -> None:
         """Take in what was recorded since the last look, and check it."""
-        rows = reader._all(NEW_EVENTS, after=len(self.events) - 1)
-        self.fresh = []
         before = dict(self.states)
-        for seq, digest, body in rows:
-            self._seal(seq, digest, body)
-        for event in self.fresh:
+        rows = reader._all(NEW_EVENTS, after=len(self.events) - 1)
+        new = [self._seal(seq, digest, body) for seq, digest, body in rows]
+        self.fresh += new
+        for event in new:
             self._follow(event)
             self.was[event.recorded_at] = dict(self.states)
-        self._event_per_change(reader)
-        for case in {event.case: None for event in self.fresh}:
+        self._event_per_change(reader, changed=bool(new))
+        for case in {event.case: None for event in new}:
             if case in self.states and self.states[case] != before.get(case):
                 self._rivals(case)
 
@@ -123,7 +123,7 @@ class LogWatch:
             return datetime.combine(day, time.fromisoformat(hour), tzinfo=zone)
         return datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone)
 
-    def _seal(self, seq: int, digest: bytes, body: bytes) -> None:
+    def _seal(self, seq: int, digest: bytes, body: bytes) -> Seen:
         require(seq == len(self.events), "audit: leaves are numbered without a gap", seq)
         require(hashlib.sha256(b"\x00" + body).digest() == digest, "audit: leaf hash", seq)
         event = Seen(seq=seq, body=json.loads(body))
@@ -145,18 +145,18 @@ class LogWatch:
         self.latched = event.recorded_at
         self.events.append(event)
         history.append(event)
-        self.fresh.append(event)
         if event.body["case_kind"] == "deadline" and "day" in event.data:
             version = (event.recorded_at.isoformat(), event.data["day"], event.data["hour"])
             self.closings.setdefault(event.case, []).append(version)
+        return event
 
-    def _event_per_change(self, reader: Reader) -> None:
+    def _event_per_change(self, reader: Reader, *, changed: bool) -> None:
         state = hashlib.sha256()
         for table in STATED:
             for row in reader._all(f"SELECT * FROM {table} ORDER BY 1, 2"):
                 state.update(repr(row).encode())
         found = state.hexdigest()
-        if self.stated and not self.fresh:
+        if self.stated and not changed:
             require(found == self.stated, "audit: nothing changes without an event", STATED)
         self.stated = found
 

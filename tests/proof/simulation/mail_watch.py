@@ -72,6 +72,8 @@ class MailWatch:
     log: LogWatch
     letters: dict[str, LetterSeen] = field(default_factory=dict)
     reminders: dict[str, ReminderSeen] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
+    """Lines once planned again because their letter's text had become false."""
     inherited: set[str] = field(default_factory=set)
     """Letters sent before the run began."""
     accepted: int = 0
@@ -114,9 +116,11 @@ class MailWatch:
                     instant,
                 )
         for line in self.reminders.values():
-            if line.status == "planned" and line.planned_at <= instant:
+            if line.status != "planned":
+                self.again.discard(line.key)
+            elif line.planned_at <= instant:
                 require(
-                    not self._may_leave(line, now),
+                    not self._may_leave(line, now) or self._planned_again(line),
                     "liveness: a reminder whose time came ends",
                     line,
                     instant,
@@ -238,6 +242,12 @@ class MailWatch:
                 line,
                 local,
             )
+
+    def _planned_again(self, line: ReminderSeen) -> bool:
+        """Whether its letter ended in this very sweep: the next one writes it again."""
+        first = line.letter_id is not None and line.key not in self.again
+        self.again.add(line.key)
+        return first
 
     def _may_leave(self, line: ReminderSeen, now: datetime) -> bool:
         """Whether its place is open at an instant."""

@@ -11,7 +11,7 @@ from states.facts import Antenna, Candidature, Facts
 from states.identifiers import CaseId, DeadlineId, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly, on_day
 from states.law import lifecycle_of
-from tests.proof.simulation.cast import EVERYBODY, LEAD, SECOND_LEAD, centre, city
+from tests.proof.simulation.cast import EVERYBODY, LEAD, SECOND_LEAD, TOWNS, centre, city
 from tests.proof.simulation.stage import View
 from workflow import commands
 from workflow.people import Actor
@@ -59,6 +59,30 @@ def act_of(play: Play, file: Facts, trigger: str) -> commands.ActOnCase:
         version=version,
         effective_at=when(play),
     )
+
+
+def openings(play: Play) -> list[commands.OpenDraft]:
+    """Return a few drafts opened in the next window that closes."""
+    ahead = [
+        (_ends(play, window.closing), window.id)
+        for call in play.view.programme.calls
+        for window in call.windows
+        if _ends(play, window.closing) > play.view.now
+    ]
+    if not ahead:
+        return []
+    codes = play.chance.sample(tuple(TOWNS), k=3)
+    window = min(ahead)[1]
+    return [commands.OpenDraft(actor=city(code), authority=code, window=window) for code in codes]
+
+
+def missing_forms(play: Play) -> list[commands.AddPiece]:
+    """Return the forms that drafts still lack."""
+    return [
+        commands.AddPiece(actor=city(file.authority), case=file.id, piece="form")
+        for file in play.view.candidatures
+        if file.state == "draft" and "form" not in file.pieces
+    ]
 
 
 def filings(play: Play) -> list[commands.ActOnCase]:

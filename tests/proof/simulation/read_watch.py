@@ -4,16 +4,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
-from states.acts import Act
+from states.acts import Act, Refused
 from states.events import Event
 from states.facts import Candidature
 from states.history import candidature_of
 from states.identifiers import CaseId, CaseKind, Role
 from states.instants import exactly
+from states.law import decide
 from states.law import offers as offers_of
 from tests.proof import plain
-from tests.proof.simulation.cast import LEAD, OUTSIDERS
+from tests.proof.simulation.cast import LEAD, OUTSIDERS, city
 from tests.proof.simulation.log_watch import LogWatch, require
+from workflow.commands import ActOnCase, Command
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
@@ -22,6 +24,10 @@ from workflow.store.store import Reader
 from workflow.surroundings import around_candidature
 
 COUNTED = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
+
+
+Expected = frozenset[str]
+"""The rules that refuse; none when the act is taken."""
 
 
 @dataclass(kw_only=True)
@@ -36,9 +42,49 @@ class ReadWatch:
         if not self.log.fresh and chance.random() < 0.7:
             return
         self._past(office, reader, chance)
-        hidden = [case for case in self.log.states if self._hidden_from(case, "announced")]
-        for actor in chance.sample(OUTSIDERS, k=3):
+        hidden = [case for case in self.log.states if self._hidden_from(case, ("announced",))]
+        towns = [city(self.log.by_case[case][0].data["authority"]) for case in hidden]
+        for actor in (*chance.sample(OUTSIDERS, k=3), *towns[:2]):
             self._outside(office, reader, actor, hidden)
+
+    def expected(self, office: Office, reader: Reader, command: Command) -> Expected | None:
+        """Return what an outsider must be answered on a file whose decision is not disclosed.
+
+        None when the command is no such act: the answer follows from a twin of the file in which
+        the decision was never taken.
+        """
+        actor = command.actor
+        if not isinstance(command, ActOnCase) or actor.is_insider or command.version is not None:
+            return None
+        lifts = _lifts(actor)
+        place = self._hidden_from(command.case, lifts) if command.case in self.log.by_case else 0
+        reading = Reading(office, reader, actor)
+        in_force = reading.in_force()
+        twin = self._twin_of(reading, command.case, place) if place else None
+        if twin is None or in_force is None or actor.authority != twin.authority:
+            return None
+        act = Act(
+            trigger=command.trigger,
+            actor=actor.id,
+            roles=actor.roles,
+            effective_at=command.effective_at or exactly(reading.now),
+            inputs=command.inputs,
+            region=actor.region,
+        )
+        around = around_candidature(reading.archive, twin, lifts)
+        answer = decide(replace(twin, around=around), act, reading.now, in_force.programme)
+        if isinstance(answer, Refused):
+            return frozenset(str(reason.rule) for reason in answer.reasons)
+        return frozenset()
+
+    def _twin_of(self, reading: Reading, case: CaseId, place: int) -> Candidature | None:
+        """Return a file as if the decision at this place had never been taken."""
+        if self.log.by_case[case][0].kind != "open_draft":
+            return None
+        events = [e for e in reading.archive.events(case) if e.case_seq < place]
+        later = [e for e in reading.archive.events(case) if e.case_seq >= place]
+        asked = [_as_act(e) for e in later if e.kind == "requested"]
+        return candidature_of([*events, *asked])
 
     def _lists(self, reader: Reader) -> None:
         """Rows, filters and counters equal a recount from the events."""
@@ -73,7 +119,7 @@ class ReadWatch:
         }
         require(found == self.log.was[instant], "reads: as it was known", instant, found)
 
-    def _hidden_from(self, case: str, lift: str) -> int:
+    def _hidden_from(self, case: str, lifts: tuple[str, ...]) -> int:
         """Return the place of the first decision that stands undisclosed, 0 when there is none.
 
         Written apart from the engine: a decision hides what follows until an event lifts it; one
@@ -83,21 +129,21 @@ class ReadWatch:
         gone = {e.data.get("undoes") for e in events if e.kind in plain.TAKEN_BACK}
         first = 0
         for event in events:
-            if event.kind == lift:
+            if event.kind in lifts:
                 first = 0
             elif event.kind in (*plain.DECISIONS, "create") and not first:
                 taken_back_unseen = event.body["id"] in gone and not any(
-                    e.kind == lift and e.seq > event.seq for e in events
+                    e.kind in lifts and e.seq > event.seq for e in events
                 )
                 first = 0 if taken_back_unseen else event.body["case_seq"]
         return first
 
     def _outside(self, office: Office, reader: Reader, actor: Actor, hidden: list[str]) -> None:
-        lift = "notified" if Role.CITY in actor.roles else "announced"
+        lifts = _lifts(actor)
         reading = Reading(office, reader, actor)
         shown = {read.facts.id for read in (*reading.files(), *reading.antennas())}
         for case in hidden:
-            place = self._hidden_from(case, lift)
+            place = self._hidden_from(case, lifts)
             if not place:
                 continue
             if self.log.by_case[case][0].body["case_kind"] == "antenna":
@@ -129,8 +175,8 @@ class ReadWatch:
     def _offers(self, reading: Reading, actor: Actor, twin: Candidature) -> None:
         in_force = reading.in_force()
         assert in_force is not None
-        lift = "notified" if Role.CITY in actor.roles else "announced"
-        around = around_candidature(reading.archive, twin, lift)
+        lifts = _lifts(actor)
+        around = around_candidature(reading.archive, twin, lifts)
         asked = Act(
             trigger="",
             actor=actor.id,
@@ -142,6 +188,15 @@ class ReadWatch:
         allowed = {offer.trigger for offer in expected if offer.allowed}
         found = {offer.trigger for offer in reading.offers(twin.id) if offer.allowed}
         require(found == allowed, "embargo: offers", twin.id, found ^ allowed)
+
+
+def _lifts(actor: Actor) -> tuple[str, ...]:
+    """Return what tells somebody outside the decision of it."""
+    if Role.CITY in actor.roles:
+        return ("notified",)
+    if Role.REGIONAL_CENTRE in actor.roles:
+        return ("centres_told", "announced")
+    return ("announced",)
 
 
 def _as_act(event: Event) -> Event:

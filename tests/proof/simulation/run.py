@@ -5,6 +5,7 @@ again on what was committed. After every step the watches say whether a promise 
 """
 
 import hashlib
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,15 +13,17 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from states.acts import Refused
 from states.instants import instant_of
 from tests.proof.simulation.acts import next_act
 from tests.proof.simulation.cast import LEAD, SEASONS
 from tests.proof.simulation.log_watch import Broken, LogWatch, require
 from tests.proof.simulation.mail_watch import MailWatch
-from tests.proof.simulation.play import Play, filings
+from tests.proof.simulation.play import Play, filings, missing_forms, openings
 from tests.proof.simulation.read_watch import ReadWatch
 from tests.proof.simulation.stage import Furniture, Observer, View, settings_of
 from tests.proof.simulation.world import (
+    PLACES,
     Crash,
     Fuse,
     FusedCommitter,
@@ -67,6 +70,8 @@ JUMP = timedelta(minutes=5)
 OPEN_HOURS = (time(8), time(14, 30))
 """One of them is within the working hours of every place."""
 MOMENT = timedelta(microseconds=1)
+AROUND = (-MOMENT, timedelta(), timedelta(), MOMENT, timedelta(minutes=1), timedelta(minutes=30))
+"""How far from a closing people file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +146,9 @@ class Simulation:
         except Broken as promise:
             broken = str(promise)
             self.note(f"BROKEN {promise}")
+        except Exception as error:
+            broken = f"raised: {type(error).__name__} {error}"
+            self.trace.extend(traceback.format_exception(error))
         finally:
             self.close()
         digest = hashlib.sha256("\n".join(self.trace).encode()).hexdigest()
@@ -165,10 +173,11 @@ class Simulation:
     def step(self, number: int) -> None:
         """Take one step, let it fail, and look."""
         if self.chance.random() < self.weather.crash:
-            self.fuse.left = self.chance.choice((0, 1, 2, 3, 5, 8, 13, 21, 34, 55))
+            place = self.chance.choice(PLACES)
+            self.fuse.arm(self.chance.choice((0, 1, 2) if place else (0, 2, 5, 13, 34)), place)
         action = self.chance.choices(
             (self.act, self.sweep, self.wait, self.rush, self.wrong_clock, self.restart),
-            (60, 22, 18, 3, 60 * self.weather.clock, 3),
+            (60, 22, 18, 6, 60 * self.weather.clock, 3),
         )[0]
         self.guarded(action)
         self.look(f"{number} {action.__name__}")
@@ -191,6 +200,7 @@ class Simulation:
             self.log.look(reader)
             self.mail.look(reader, self.post.accepted)
             self.reads.look(self.processes[0].office, reader, self.chance)
+            self.log.fresh.clear()
             root = hashlib.sha256(b"".join(reader.leaf_hashes())).hexdigest()[:12]
         phases = Counter(letter.phase for letter in self.mail.letters.values())
         statuses = Counter(line.status for line in self.mail.reminders.values())
@@ -207,12 +217,15 @@ class Simulation:
 
     def rush(self) -> None:
         """The last minute: the clock goes to a closing or a strange hour, every draft is filed."""
-        instants = [*self.season.instants, *self.view().closings]
+        for command in (*openings(self.play()), *missing_forms(self.play())):
+            self.give(command)
+        instants = self.view().closings
+        if self.chance.random() < 0.2:
+            instants = tuple(sorted((*instants, *self.season.instants)))
         ahead = [instant for instant in instants if self.clock.wall < instant]
-        ahead = [instant for instant in ahead if instant - self.clock.wall < timedelta(days=60)]
-        if ahead:
-            target = min(ahead) + self.chance.choice((-MOMENT, timedelta(), timedelta(), MOMENT))
-            self.clock.pass_time(target - self.clock.wall)
+        if ahead and ahead[0] - self.clock.wall < timedelta(days=60):
+            target = ahead[0] + self.chance.choice(AROUND)
+            self.clock.pass_time(max(timedelta(), target - self.clock.wall))
         for command in filings(self.play()):
             self.give(command)
 
@@ -251,6 +264,7 @@ class Simulation:
         with self.observer.store.read() as reader:
             self.log.look(reader)
             self.mail.look(reader, self.post.accepted)
+            self.log.fresh.clear()
             paused = reader.setting(PAUSED)
             until = instant_of(paused) if paused else None
             self.mail.settled_sweep(begun, until if until and until > begun else None)
@@ -285,7 +299,7 @@ class Simulation:
         ends = [end for end in self.view().closings if end > self.clock.wall]
         if ends and min(ends) - self.clock.wall < timedelta(days=45):
             margin = self.chance.choice(
-                (-timedelta(hours=20), -timedelta(seconds=1), MOMENT, timedelta(minutes=2))
+                (-timedelta(hours=20), -MOMENT, MOMENT, timedelta(minutes=2), timedelta(minutes=40))
             )
             target = min(ends) + margin
             if target > self.clock.wall:
@@ -327,9 +341,15 @@ class Simulation:
     def give(self, command: Command) -> Outcome:
         """Give a command to one of the offices and check what it answers."""
         process = self.chance.choice(self.processes)
+        with self.observer.store.read() as reader:
+            self.log.look(reader)
+            expected = self.reads.expected(process.office, reader, command)
         outcome = process.office.run(command)
         name = type(command).__name__
         self.note(f"{name} {_said(command)} by {command.actor.id}: {_answered(outcome)}")
+        if expected is not None:
+            found = frozenset(_rules(outcome))
+            require(found == expected, "embargo: answers tell nothing", name, found, expected)
         if isinstance(outcome, Done):
             self.played[name] += 1
             self.check_done(command, outcome)
@@ -435,6 +455,12 @@ class Simulation:
             office.transport = self.post
             found.append(Process(office=office))
         return found
+
+
+def _rules(outcome: Outcome) -> list[str]:
+    if isinstance(outcome, Refused):
+        return [str(reason.rule) for reason in outcome.reasons]
+    return [] if isinstance(outcome, Done) else [type(outcome).__name__]
 
 
 def _said(command: Command) -> str:

@@ -23,15 +23,18 @@ class Crash(BaseException):
 
 @dataclass(kw_only=True)
 class Fuse:
-    """Counts port calls and burns at one of them, once armed."""
+    """Counts port calls and burns at one of them, once armed; `place` narrows which count."""
 
     left: int | None = None
-    calls: int = 0
+    place: str = ""
+
+    def arm(self, left: int, place: str = "") -> None:
+        """Burn at the next port call but `left`."""
+        self.left, self.place = left, place
 
     def touch(self, where: str) -> None:
         """Count one port call; die if it is the one."""
-        self.calls += 1
-        if self.left is None:
+        if self.left is None or not where.startswith(self.place):
             return
         self.left -= 1
         if self.left < 0:
@@ -126,6 +129,17 @@ class Acceptance:
     log_size: int
 
 
+PLACES = (
+    "",
+    "",
+    "commit:before",
+    "commit:after",
+    "smtp:connect",
+    "smtp:before-dot",
+    "smtp:after-dot",
+    "smtp:after-dot",
+)
+"""Where the process may die: anywhere, or at the next calls of one kind."""
 Fault = tuple[Phase, int | Trouble, bool]
 """Phase, reply, and whether the server has the letter all the same."""
 FAULTS: tuple[Fault, ...] = (
@@ -180,7 +194,6 @@ class SimulatedPost:
         if fault is not None and fault[0] not in (Phase.BODY, Phase.DOT):
             return outcome(fault[0], fault[1], "simulated")
         self._dawdle()
-        self.between()
         if not on_before_dot():
             return aborted(Phase.DATA)
         self.fuse.touch("smtp:before-dot")
@@ -192,7 +205,6 @@ class SimulatedPost:
         if fault is not None and fault[1] is Trouble.TIMEOUT:
             self.clock.pass_time(timedelta(seconds=600))
         self._dawdle()
-        self.between()
         return outcome(Phase.DOT, 250) if fault is None else outcome(fault[0], fault[1], "lost")
 
     def _fault(self) -> Fault | None:
@@ -201,9 +213,10 @@ class SimulatedPost:
         return self.chance.choice(FAULTS)
 
     def _dawdle(self) -> None:
-        """Servers take their time: now and then longer than a lease."""
+        """Servers take their time, now and then longer than a lease; others act meanwhile."""
         if self.chance.random() < self.weather.mail / 4:
             self.clock.pass_time(timedelta(seconds=self.chance.choice((1, 30, 119, 121, 400))))
+        self.between()
 
     def _accept(self, message: bytes, rcpt: str) -> None:
         head = message_from_bytes(message.partition(b"\r\n\r\n")[0])
