@@ -78,6 +78,24 @@ def test_a_row_holds_everything_its_ledger_needs() -> None:
     )
 
 
+def test_a_row_is_to_be_sent_and_yields_to_a_nearer_one_unless_said_otherwise() -> None:
+    (said,) = plan([_rule(7)], WAVE_1, DRAFT, [CONTACT], NOW)
+    unsaid = PlannedReminder(
+        key=said.key,
+        rule=said.rule,
+        template=said.template,
+        subject=said.subject,
+        deadline=said.deadline,
+        deadline_version=said.deadline_version,
+        days_before=said.days_before,
+        recipient=said.recipient,
+        planned_at=said.planned_at,
+        lapses_at=said.lapses_at,
+    )
+    assert unsaid == said
+    assert (unsaid.when_late, unsaid.status) == (WhenLate.NEAREST, PlanStatus.PLANNED)
+
+
 def test_the_last_day_reminds_only_a_complete_draft() -> None:
     complete = replace(DRAFT, complete=True)
     found = plan(RULES, WAVE_1, complete, [CONTACT], NOW)
