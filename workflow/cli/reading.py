@@ -18,11 +18,12 @@ from notifications.wording import (
     unverifiable_sentence,
 )
 from states.acts import Offer, Rule
-from states.events import Event, codes_of
+from states.events import Event
 from states.facts import Antenna, Candidature, CandidatureState, Facts
 from states.identifiers import CaseId
 from workflow.cli.console import print_json, print_table, reason_sentences, say
 from workflow.cli.context import Session, pass_session
+from workflow.cli.read_json import file_json
 from workflow.cli.references import case_of, unknown
 from workflow.cli.remedies import typed_line
 from workflow.cli.when import parse_moment
@@ -50,7 +51,7 @@ def show(session: Session, reference: str, at: str, known_at: str) -> None:
         if read is None:
             raise click.BadParameter(f"le dossier « {reference} » n’existe pas à cette date.")
         if session.as_json:
-            print_json(_json(read))
+            print_json(file_json(read))
             return
         _print_file(reading, read, moment)
 
@@ -140,7 +141,7 @@ def _kept(read: FileRead, filters: dict[str, str]) -> bool:
 
 def _print_files(session: Session, rows: tuple[FileRead, ...]) -> None:
     if session.as_json:
-        print_json([_json(row, history=False) for row in rows])
+        print_json([file_json(row, history=False) for row in rows])
         return
     print_table(
         "",
@@ -248,40 +249,6 @@ def event_line(event: Event, names: Mapping[str, str]) -> str:
 
 def _state(facts: Facts) -> str:
     return label("state" if isinstance(facts, Candidature) else "antenna", str(facts.state))
-
-
-def _json(read: FileRead, *, history: bool = True) -> dict[str, Any]:
-    facts = read.facts
-    value: dict[str, Any] = {
-        "reference": facts.reference,
-        "place": read.place,
-        "state": str(facts.state),
-        "call": facts.call,
-        "authority": facts.authority,
-        "version": facts.version,
-        "marks": sorted(str(mark) for mark in facts.marks),
-    }
-    if isinstance(facts, Candidature):
-        value |= {
-            "window": facts.window,
-            "filed_at": facts.filed_at.to_value() if facts.filed_at else None,
-            "pieces": list(facts.pieces),
-        }
-    else:
-        value["opened_at"] = facts.opened_at.to_value() if facts.opened_at else None
-    if history:
-        value["history"] = [
-            {
-                "seq": event.case_seq,
-                "kind": event.kind,
-                "role": str(event.role),
-                "effective_at": event.effective_at.to_value(),
-                "recorded_at": event.recorded_at.isoformat(),
-                "unverifiable": list(codes_of(event.data, "unverifiable")),
-            }
-            for event in read.events
-        ]
-    return value
 
 
 def _offer_json(session: Session, offer: Offer, case: CaseId) -> dict[str, Any]:
