@@ -3,7 +3,10 @@
 import pytest
 
 from notifications.letters import LETTERS, Category
-from workflow.posting import MERGING, SUPERSEDES, letter_id
+from tests.workflow.evidence_samples import letter_row, reminder_row
+from workflow.posting import MERGING, SUPERSEDES, letter_id, stop_letter
+from workflow.store.records import LetterPhase, ReminderStatus
+from workflow.store.store import Store
 
 PHASES = (
     "antenna_closed antenna_opened antenna_resumed antenna_suspended "
@@ -51,3 +54,37 @@ def test_the_id_of_a_letter_follows_from_its_keys_alone(keys: list[str]) -> None
         other == keys for other in others
     ]
     assert len(letter_id(keys)) == 24
+
+
+STILL_HERE = {LetterPhase.HELD, LetterPhase.QUEUED, LetterPhase.RETRY, LetterPhase.CLAIMED}
+
+
+@pytest.mark.parametrize("phase", list(LetterPhase))
+def test_a_letter_stops_as_long_as_it_has_not_left(store: Store, phase: LetterPhase) -> None:
+    letter = letter_row(phase=phase)
+    with store.write() as writer:
+        writer.add_letter(letter)
+        assert stop_letter(writer, letter, LetterPhase.CANCELLED, "erreur") is (phase in STILL_HERE)
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (LetterPhase.CANCELLED, ReminderStatus.CANCELLED),
+        (LetterPhase.SUPERSEDED, ReminderStatus.SUPERSEDED),
+        (LetterPhase.EXPIRED, ReminderStatus.EXPIRED),
+        (LetterPhase.SKIPPED, ReminderStatus.SKIPPED),
+    ],
+)
+def test_the_lines_of_a_letter_that_stops_say_why(
+    store: Store, target: LetterPhase, status: ReminderStatus
+) -> None:
+    letter = letter_row()
+    with store.write() as writer:
+        writer.add_letter(letter)
+        writer.add_reminder(reminder_row(letter_id=letter.id, status=ReminderStatus.ATTACHED))
+        stop_letter(writer, letter, target, "ainsi")
+        stopped, line = writer.letter(letter.id), writer.reminder("k1")
+    assert stopped is not None
+    assert line is not None
+    assert (stopped.phase, line.status, line.why) == (target, status, "ainsi")

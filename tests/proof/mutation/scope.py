@@ -61,7 +61,7 @@ SCOPES = (
             ),
         ),
         mirrors={
-            "departure": ("outbox",),
+            "departure": ("outbox", "correspondence"),
             "posting": ("posting", "correspondence"),
             "due": ("due", "sweep"),
             "obligations": ("due", "sweep"),
