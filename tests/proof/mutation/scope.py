@@ -47,6 +47,7 @@ SCOPES = (
                 for name in (
                     "correspondence",
                     "deadline_versions",
+                    "departure",
                     "disclosure",
                     "dispatch",
                     "due",
@@ -61,7 +62,7 @@ SCOPES = (
             ),
         ),
         mirrors={
-            "departure": ("outbox", "correspondence"),
+            "departure": ("departure", "outbox"),
             "posting": ("posting", "correspondence"),
             "due": ("due", "sweep"),
             "obligations": ("due", "sweep"),
