@@ -59,7 +59,7 @@ LIBRARIES = (
 )
 BROKEN = 70
 """How a child ends whose own code, not a test, raised."""
-WORK_SECONDS = 120
+WORK_SECONDS = 45
 PATIENCE_SECONDS = 900
 """A trial that works, or lasts, longer runs for ever: noticed. Others may be using the machine."""
 OPTIONS = (
