@@ -95,6 +95,9 @@ class PlainCandidature:
     def ask(self, asked: Asked) -> bool:
         """Do an act if it is allowed, and say whether it was."""
         self.sweep(asked.now)
+        bound = self.file().last_at
+        if bound is not None and asked.at < bound:
+            return False
         later = self._later_automatics(asked)
         before = set(self.gone)
         self.gone |= later
@@ -112,9 +115,8 @@ class PlainCandidature:
         """Whether the design allows an act on the file as it stands."""
         file = self.file()
         if asked.trigger == "revert":
-            return (
-                asked.role == "lead" and bool(asked.inputs.get("reason")) and self._undoable(file)
-            )
+            by_lead = asked.role == "lead" and bool(asked.inputs.get("reason"))
+            return by_lead and not file.succeeded and self._undoable(file)
         if asked.trigger not in plain.CANDIDATURE:
             return False
         roles, moves = plain.CANDIDATURE[asked.trigger]

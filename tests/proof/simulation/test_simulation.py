@@ -14,9 +14,29 @@ from tests.proof.simulation.planted import PLANTED, planted
 from tests.proof.simulation.stage import Furniture
 from workflow.handlers import HANDLERS
 
-SEEDS = range(15)
+SEEDS = range(12)
 MOST_SEEDS = 30
 """Within so many seeds each planted bug is caught."""
+FIRST_SEED = {
+    "send_then_mark": 3,
+    "mark_then_send": 3,
+    "no_data_phase": 11,
+    "no_recovery": 3,
+    "resend_when_silent": 8,
+    "closing_off_by_one": 2,
+    "closing_a_day_late": 14,
+    "closing_in_winter_time": 7,
+    "local_time_scheduling": 10,
+    "missing_unique_key": 2,
+    "embargo_leak_in_history": 1,
+    "embargo_leak_in_refusals": 9,
+    "skipped_catch_up": 6,
+    "lost_update": 11,
+    "unnoticed_jump": 14,
+    "change_without_event": 2,
+    "half_a_label": 5,
+}
+"""The seed that sees each of them soonest, tried first; the others follow."""
 REPLAYED = ("-m", "tests.proof.simulation", "--seeds", "1", "--from", "3", "--steps", "25")
 
 
@@ -54,6 +74,7 @@ def test_a_seed_gives_the_same_trace_in_another_process() -> None:
 @pytest.mark.parametrize("name", sorted(PLANTED))
 def test_a_planted_bug_is_caught(ground: tuple[Path, Furniture], name: str) -> None:
     with planted(name):
-        runs = (run_seed(seed, *ground) for seed in range(MOST_SEEDS))
+        seeds = (FIRST_SEED.get(name, 0), *range(MOST_SEEDS))
+        runs = (run_seed(seed, *ground) for seed in seeds)
         caught = next((ran.broken for ran in runs if ran.broken), "")
     assert caught
