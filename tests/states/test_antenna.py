@@ -148,8 +148,9 @@ def test_an_antenna_lives_from_its_label_to_its_opening() -> None:
     story.must(act("open", on_day(date(2022, 1, 3))), utc("2022-01-04T08:00"))
     facts = story.facts
     assert isinstance(facts, Antenna)
-    assert (facts.state, facts.opened_at, facts.marks) == (
+    assert (facts.state, facts.regional_centre, facts.opened_at, facts.marks) == (
         AntennaState.OPEN,
+        "cr-occitanie",
         on_day(date(2022, 1, 3)),
         frozenset(),
     )

@@ -14,6 +14,7 @@ from states.instants import EffectiveAt, Precision, on_day
 from states.law import LIFECYCLES, decide, due_act, fingerprint
 from states.programme import Programme
 from states.tables import Guard, Lifecycle, Question, Transition
+from states.validation import UnsoundLifecycleError
 from tests.states.story import (
     CASE,
     MICROSECOND,
@@ -424,3 +425,8 @@ def test_the_name_and_the_states_of_a_table_enter_the_fingerprint() -> None:
     )
     assert len({fingerprint([each]) for each in tables}) == len(tables)
     assert fingerprint() == fingerprint(LIFECYCLES)
+
+
+def test_an_unsound_table_has_no_fingerprint() -> None:
+    with pytest.raises(UnsoundLifecycleError, match="unknown state 'away'"):
+        fingerprint([replace(_SMALL, rows=(_ROW, replace(_BACK, target="away")))])

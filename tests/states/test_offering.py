@@ -79,6 +79,15 @@ def test_a_new_draft_is_offered_for_the_windows_that_take_it() -> None:
     assert nothing.reasons == (Reason(rule=Rule.NO_WINDOW_OPEN),)
 
 
+def test_a_town_that_would_come_back_reads_that_no_window_is_open() -> None:
+    story = draft()
+    story.must(act("withdraw", utc("2020-09-02T08:00"), Role.CITY))
+    closed = replace(OF_2021, calls=tuple(call for call in OF_2021.calls if call.id != "AMI1"))
+    story.programme = closed
+    offer = _offers(story, utc("2022-07-01T08:00"), Role.CITY)["reapply"]
+    assert (offer.allowed, offer.reasons) == (False, (Reason(rule=Rule.NO_WINDOW_OPEN),))
+
+
 def test_a_window_given_is_answered_for_itself() -> None:
     story, now = Story(programme=OF_2021), utc("2021-01-05T08:00")
     asked = act("", now, Role.CITY, window=WAVE_1)

@@ -59,10 +59,11 @@ def test_a_session_is_told_once_and_never_empty() -> None:
 def test_cities_are_told_before_the_press() -> None:
     (reason,) = reasons_against_announce(HELD)
     assert (reason.rule, reason.remedy) == (Rule.NOT_NOTIFIED, Remedy(trigger="notify"))
+    assert reason.found == {"session": "S-1"}
     told = replace(HELD, notified_at=NOW)
     assert reasons_against_announce(told) == ()
     (again,) = reasons_against_announce(replace(told, announced_at=NOW))
-    assert again.rule is Rule.STATE
+    assert (again.rule, again.found) == (Rule.STATE, {"session": "S-1", "since": "announced"})
 
 
 def test_centres_are_told_after_the_cities_and_once() -> None:
@@ -71,4 +72,8 @@ def test_centres_are_told_after_the_cities_and_once() -> None:
     (early,) = reasons_against_telling_centres(HELD)
     (again,) = reasons_against_telling_centres(replace(told, centres_told_at=NOW))
     (late,) = reasons_against_telling_centres(replace(told, announced_at=NOW))
-    assert [r.rule for r in (early, again, late)] == [Rule.NOT_NOTIFIED, Rule.STATE, Rule.STATE]
+    assert [(r.rule, r.found) for r in (early, again, late)] == [
+        (Rule.NOT_NOTIFIED, {"session": "S-1"}),
+        (Rule.STATE, {"session": "S-1", "since": "centres_told"}),
+        (Rule.STATE, {"session": "S-1", "since": "announced"}),
+    ]
