@@ -79,6 +79,8 @@ class MailWatch:
     accepted: int = 0
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Letter → how often the server took it, and the resends chosen by then."""
+    carriers: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Ledger key → every letter that was to carry it."""
     carried: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The same by ledger key."""
 
@@ -90,6 +92,9 @@ class MailWatch:
             self.inherited = {"", *(each.id for each in letters.values() if each.phase == "sent")}
         before, self.reminders = self.reminders, reminders
         self.letters = letters
+        for line in reminders.values():
+            if line.letter_id is not None:
+                self.carriers.setdefault(line.key, {})[line.letter_id] = None
         self._mailbox(mailbox)
         self._nothing_vanishes(before)
         self._moves(before)
@@ -155,7 +160,9 @@ class MailWatch:
             keys = [line.key for line in self.reminders.values() if line.letter_id == letter]
             for key in keys:
                 if self.reminders[key].status not in ("superseded", "cancelled"):
-                    self._take(self.carried, key, chosen)
+                    carriers = self.carriers.setdefault(key, {letter: None})
+                    sizes = (self._resends(each, acceptance.log_size) for each in carriers)
+                    self._take(self.carried, key, sum(sizes))
         self.accepted = len(mailbox)
 
     def _resends(self, letter: str, log_size: int) -> int:

@@ -150,7 +150,21 @@ class ReadWatch:
                 require(case not in shown, "embargo: an antenna not announced is not there", case)
                 require(reading.file(CaseId(case)) is None, "embargo: antenna read", case)
                 continue
+            self._listed(reading, actor, CaseId(case), place, shown)
             self._twin(reading, actor, CaseId(case), place)
+
+    def _listed(
+        self, reading: Reading, actor: Actor, case: CaseId, place: int, shown: set[CaseId]
+    ) -> None:
+        """A file is in the lists of those who could read it before."""
+        twin = self._twin_of(reading, case, place)
+        assert twin is not None
+        readable = twin.announced_at is not None
+        if Role.CITY in actor.roles:
+            readable = actor.authority in (twin.authority, *twin.members)
+        elif Role.REGIONAL_CENTRE in actor.roles:
+            readable = actor.region == twin.region
+        require((case in shown) == readable, "embargo: lists", case, actor.id, readable)
 
     def _twin(self, reading: Reading, actor: Actor, case: CaseId, place: int) -> None:
         """Compare with a twin of the file in which the decision was never taken."""
@@ -185,9 +199,9 @@ class ReadWatch:
             region=actor.region,
         )
         expected = offers_of(replace(twin, around=around), asked, reading.now, in_force.programme)
-        allowed = {offer.trigger for offer in expected if offer.allowed}
-        found = {offer.trigger for offer in reading.offers(twin.id) if offer.allowed}
-        require(found == allowed, "embargo: offers", twin.id, found ^ allowed)
+        found = reading.offers(twin.id)
+        apart = [pair for pair in zip(found, expected, strict=True) if pair[0] != pair[1]]
+        require(not apart, "embargo: offers", twin.id, *apart[:1])
 
 
 def _lifts(actor: Actor) -> tuple[str, ...]:
