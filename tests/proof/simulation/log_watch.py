@@ -212,7 +212,7 @@ class LogWatch:
         )
 
     def _rivals(self, case: str) -> None:
-        """One live candidature per lead authority and call."""
+        """One live candidature per lead authority and call, as its city knows them."""
         born = next((e for e in self.by_case[case] if e.kind == "open_draft"), None)
         if born is None or self.states[case] not in plain.LIVE:
             return
@@ -220,9 +220,16 @@ class LogWatch:
         live = [
             other
             for other, state in self.states.items()
-            if state in plain.LIVE and self._owner(other) == key
+            if state in plain.LIVE and self._owner(other) == key and not self._given_up(other)
         ]
         require(live == [case], "law: one live candidature per authority and call", key, live)
+
+    def _given_up(self, case: str) -> bool:
+        """Whether the city withdrew while a decision was not disclosed: for it the file ended."""
+        return any(
+            event.kind == "requested" and event.data.get("trigger") == "withdraw"
+            for event in self.by_case[case]
+        )
 
     def _owner(self, case: str) -> tuple[str, str] | None:
         first = self.by_case[case][0]
