@@ -111,10 +111,14 @@ class Furniture:
 
     def copy(self, season: Season, target: Path) -> Path:
         """Copy the installation of a season."""
-        if season.name not in self._made:
-            self._made[season.name] = furnish(self._folder / season.name, season)
+        self.lay_down(season)
         shutil.copytree(self._made[season.name], target)
         return target
+
+    def lay_down(self, season: Season) -> None:
+        """Lay down the installation of a season, once."""
+        if season.name not in self._made:
+            self._made[season.name] = furnish(self._folder / season.name, season)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.proof.simulation.acts import GENERATORS
 from tests.proof.simulation.campaign import replay, run_seed, scratch
+from tests.proof.simulation.cast import SEASONS
 from tests.proof.simulation.planted import PLANTED, planted
 from tests.proof.simulation.stage import Furniture
 from workflow.handlers import HANDLERS
@@ -42,9 +43,12 @@ REPLAYED = ("-m", "tests.proof.simulation", "--seeds", "1", "--from", "3", "--st
 
 @pytest.fixture(scope="module")
 def ground() -> object:
-    """A folder in memory with the installations every run starts from."""
+    """A folder in memory with the installations every run starts from, no bug planted yet."""
     with TemporaryDirectory(dir=scratch()) as folder:
-        yield Path(folder), Furniture(Path(folder))
+        furniture = Furniture(Path(folder))
+        for season in SEASONS:
+            furniture.lay_down(season)
+        yield Path(folder), furniture
 
 
 def test_every_command_has_a_generator() -> None:
