@@ -20,9 +20,9 @@ from tests.workflow.bench import (
     register_town,
 )
 from workflow.composition import create_installation, open_office
+from workflow.schedule.sweep import sweep
 from workflow.store.connection import open_connection
 from workflow.store.store import DATABASE_NAME
-from workflow.sweep import sweep
 
 FILES, PERSONS = size(111, 3), size(300, 9)
 READ = (

@@ -17,7 +17,7 @@ from states.deadlines import Deadline, DeadlineKind
 from states.facts import Antenna, Candidature, CandidatureState
 from states.identifiers import CaseId, Value
 from states.programme import Owner, Programme
-from workflow.letter_context import said_deadline, said_file, said_label, said_labels
+from workflow.mail.letter_context import said_deadline, said_file, said_label, said_labels
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -18,14 +18,14 @@ from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar, InForce
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ActTogether, Command, MoveClock
-from workflow.correspondence import correspond
 from workflow.desk import Desk, Entry, Setting
 from workflow.dispatch import Dispatch, EmbeddedDispatch
 from workflow.handlers import HANDLERS
+from workflow.mail.correspondence import correspond
 from workflow.outcomes import CommandFailed, Conflict, Done, Invalid, Outcome
 from workflow.people import Actor
 from workflow.ports import Clock, Randomness
-from workflow.recollection import Recollection
+from workflow.schedule.recollection import Recollection
 from workflow.store.pieces import PieceFolder
 from workflow.store.store import Reader, Store, Writer
 from workflow.wellformed import fault_in

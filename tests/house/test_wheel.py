@@ -71,7 +71,7 @@ def test_the_installed_packages_are_those_of_the_wheel(installed: Path, tmp_path
     probe = "; ".join(
         [
             "import importlib, sys",
-            "from workflow.marker import check_markers",
+            "from workflow.upkeep.marker import check_markers",
             f"print([importlib.import_module(n).__file__ for n in {list(PACKAGES)}])",
             "sys.exit(len(check_markers()))",
         ]

@@ -32,8 +32,8 @@ from tests.workflow.office_stories import (
 )
 from workflow.commands import AnnounceSession, NotifySession
 from workflow.office import Office
+from workflow.schedule.sweep import sweep
 from workflow.store.filters import LetterFilter
-from workflow.sweep import sweep
 
 RETAINED, TWIN = "90000", "90001"
 NAMES = {code: f"Ville {code}" for code in (RETAINED, TWIN)}

@@ -28,11 +28,11 @@ from tests.journeys.real_post import (
 from workflow.archive import Archive
 from workflow.cli import invoke
 from workflow.clock import MemoryKeeper, SimulatedClock
-from workflow.departure import ANSWER_WITHIN
+from workflow.mail.departure import ANSWER_WITHIN
 from workflow.office import Office
 from workflow.ports import Committable
+from workflow.schedule.sweep import sweep
 from workflow.store.records import LetterPhase, LetterRow
-from workflow.sweep import sweep
 
 REMINDER, DECISION = ("reminder_closing", "projets@agen"), ("decision_retained", "maire@dax")
 NEVER, AT_ONCE = 10_000, 4

@@ -24,13 +24,13 @@ from workflow.cli import cli, invoke
 from workflow.cli.demo import MARKER, MARKER_TEXT, clear
 from workflow.cli.demonstration import Shown, pages
 from workflow.cli.report import WIDTH
-from workflow.counting import Figure
-from workflow.indicators import Match, Rate
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.replay.performance import refusals, rules_of
-from workflow.report import Report, ReportAsked
-from workflow.report import report as make_report
+from workflow.reports.counting import Figure
+from workflow.reports.indicators import Match, Rate
+from workflow.reports.report import Report, ReportAsked
+from workflow.reports.report import report as make_report
 from workflow.store.filters import CaseFilter
 
 RECOUNT = Path(__file__).with_name("recount.sql")

@@ -24,9 +24,9 @@ from tests.workflow.bench import LEAD
 from workflow.archive import Archive
 from workflow.audit.verification import verify
 from workflow.cli import invoke
-from workflow.exporting import SHEETS, Asked, as_csv, as_xlsx, sheet_of
 from workflow.office import Office
 from workflow.reading import Reading
+from workflow.reports.exporting import SHEETS, Asked, as_csv, as_xlsx, sheet_of
 
 FILES = 2_000
 FILES_AN_OFFICE = 100

@@ -32,11 +32,11 @@ from tests.proof.rows import Reached
 from tests.workflow.bench import LEAD, STARTED_AT, done, file_candidature, open_draft
 from workflow.archive import Archive
 from workflow.commands import SettleLetter
-from workflow.departure import PAUSED
+from workflow.mail.departure import PAUSED
 from workflow.office import Office
+from workflow.schedule.sweep import sweep
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterMove, LetterPhase, LetterRow
-from workflow.sweep import sweep
 
 LOST = b"lost"
 """Read the whole letter up to its dot, keep nothing, hang up."""

@@ -21,7 +21,7 @@ from tests.proof.wrong_clocks import (
     walk,
 )
 from workflow.office import CLOCK_ACTOR
-from workflow.sweep import CLOCK_JUMP
+from workflow.schedule.sweep import CLOCK_JUMP
 
 
 @pytest.fixture(scope="session")

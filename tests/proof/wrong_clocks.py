@@ -32,12 +32,12 @@ from tests.proof.grounds import (
 from tests.proof.rows import Reached
 from tests.workflow.bench import LEAD, WAVE_1, WAVE_2, WAVE_3, act, done, open_draft
 from workflow.commands import ActOnCase, ExtendDeadline
-from workflow.letter_context import context_of
+from workflow.mail.letter_context import context_of
 from workflow.office import Office
 from workflow.outcomes import Outcome
+from workflow.schedule.sweep import CLOCK_JUMP, SweepReport, sweep
 from workflow.store.filters import EventFilter, LetterFilter
 from workflow.store.records import LetterPhase
-from workflow.sweep import CLOCK_JUMP, SweepReport, sweep
 
 CLOSING = datetime(2020, 11, 6, 23, tzinfo=UTC)
 """Wave 1 closes at the end of Friday 6 November 2020 in Paris."""

@@ -17,9 +17,9 @@ from tests.workflow.bench import (
     register_town,
 )
 from workflow.office import Office
+from workflow.schedule.sweep import advance_to, sweep
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterPhase, ReminderStatus
-from workflow.sweep import advance_to, sweep
 
 STOPPED_AT = datetime(2020, 10, 20, 10, tzinfo=UTC)
 NOVEMBER_5 = datetime(2020, 11, 5, 9, tzinfo=UTC)
@@ -116,7 +116,7 @@ def test_two_processes_sweeping_at_once_write_nothing_twice(office: Office) -> N
     move(office, NOVEMBER_5)
     script = (
         "import sys; from pathlib import Path; from workflow.composition import open_office; "
-        "from workflow.sweep import sweep; sweep(open_office(Path(sys.argv[1])))"
+        "from workflow.schedule.sweep import sweep; sweep(open_office(Path(sys.argv[1])))"
     )
     command = [sys.executable, "-c", script, str(office.store.folder)]
 

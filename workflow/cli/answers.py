@@ -16,8 +16,9 @@ from workflow.archive import Archive
 from workflow.cli.console import print_json, print_table
 from workflow.cli.context import Session
 from workflow.cli.naming import Naming
-from workflow.durations import LEGS, Delays, Leg, Spread, spread
-from workflow.questions import (
+from workflow.reading import Moment, Reading
+from workflow.reports.durations import LEGS, Delays, Leg, Spread, spread
+from workflow.reports.questions import (
     UNVERIFIABLE,
     Answer,
     EventLine,
@@ -26,7 +27,6 @@ from workflow.questions import (
     RefusalLine,
     TreatmentLine,
 )
-from workflow.reading import Moment, Reading
 
 QUESTIONS: Mapping[str, str] = {
     "history": "Histoire d’un dossier",

@@ -18,8 +18,8 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_instant
-from workflow.questions import UNVERIFIABLE, Questions
 from workflow.reading import Moment, Reading
+from workflow.reports.questions import UNVERIFIABLE, Questions
 
 if TYPE_CHECKING:
     from workflow.audit.verification import Verification
@@ -207,7 +207,7 @@ def treatment(session: Session, call: str) -> None:
 @pass_session
 def delays(session: Session, at: str, known_at: str) -> None:
     """Print the durations of each file and their spread."""
-    from workflow.durations import delays as delays_of
+    from workflow.reports.durations import delays as delays_of
 
     with _reading(session) as reading:
         moment = Moment(at=_instant(at), known_at=_instant(known_at))

@@ -16,7 +16,7 @@ from workflow.cli.edge import ENVIRONMENT, REFUSED, USAGE
 from workflow.outcomes import Done
 
 if TYPE_CHECKING:
-    from workflow.keeping import Restored
+    from workflow.upkeep.keeping import Restored
 
 
 @click.command(
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @pass_session
 def backup(session: Session, parent: Path | None) -> None:
     """Make a backup."""
-    from workflow.keeping import back_up
+    from workflow.upkeep.keeping import back_up
 
     try:
         made = back_up(session.opened(), parent)
@@ -74,9 +74,9 @@ def backup(session: Session, parent: Path | None) -> None:
 def restore(session: Session, folder: Path, checkpoint: Path | None, yes: bool) -> None:
     """Restore a backup over the installation."""
     from workflow.composition import OPERATOR
-    from workflow.keeping import NoteRefused, RestoreAsked, Restored
-    from workflow.keeping import restore as lay_down
     from workflow.store.backup import BackupFault, BackupRefused, read_backup
+    from workflow.upkeep.keeping import NoteRefused, RestoreAsked, Restored
+    from workflow.upkeep.keeping import restore as lay_down
 
     known = read_backup(folder)
     if isinstance(known, BackupRefused):

@@ -24,9 +24,9 @@ from workflow.cli.console import carry_out, confirm, print_json, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.when import parse_day
 from workflow.commands import Command
-from workflow.deadline_versions import DeadlineVersion, versions_of, warnings_of
-from workflow.personal_dates import programme_dates
 from workflow.reading import Reading
+from workflow.schedule.deadline_versions import DeadlineVersion, versions_of, warnings_of
+from workflow.schedule.personal_dates import programme_dates
 
 
 @click.group(help="Échéances : ce qu’elles disent, ce qu’elles entraînent, les reporter.")
@@ -242,7 +242,7 @@ def _detail(other: str, reading: Reading, in_force: InForce, told: str) -> str:
 
 
 def _calendar(session: Session, person: str, token: str) -> bytes:
-    from workflow.feeds import calendar_of, feed_of, public_calendar
+    from workflow.schedule.feeds import calendar_of, feed_of, public_calendar
 
     office = session.opened()
     if token:

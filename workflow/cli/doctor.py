@@ -14,7 +14,7 @@ SIGNS = {"ok": "  ", "warn": "! ", "fail": "✗ "}
 @pass_session
 def doctor(session: Session) -> None:
     """Print each finding with its remedy; exit 3 when something fails."""
-    from workflow.doctor import Verdict, diagnose, worst
+    from workflow.upkeep.doctor import Verdict, diagnose, worst
 
     findings = diagnose(session.data)
     told = [

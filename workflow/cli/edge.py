@@ -15,9 +15,9 @@ import click
 from config.errors import ConfigInvalid
 from notifications.wording import UserError, config_sentence, error_sentence, french
 from workflow.cli.french import speak_french
-from workflow.marker import ForeignPackage, check_markers
 from workflow.store.connection import driver
 from workflow.store.records import StoreError
+from workflow.upkeep.marker import ForeignPackage, check_markers
 from workflow.wellformed import word_problem
 
 if TYPE_CHECKING:

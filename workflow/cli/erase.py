@@ -20,7 +20,7 @@ from workflow.outcomes import Done, Invalid
 @pass_session
 def erase(session: Session, person: str, reason: str, yes: bool) -> None:
     """Erase a person."""
-    from workflow.erasing import erase as erase_everywhere
+    from workflow.upkeep.erasing import erase as erase_everywhere
 
     office = session.opened()
     if not yes:

@@ -30,7 +30,7 @@ def export(  # the command line decides their number
     session: Session, /, file: Path, tables: tuple[str, ...], at: str, known_at: str, force: bool
 ) -> None:
     """Write the tables asked, all of them by default."""
-    from workflow.exporting import Asked, as_csv, as_xlsx, sheet_of
+    from workflow.reports.exporting import Asked, as_csv, as_xlsx, sheet_of
 
     names = tables or NAMES
     _check(file, names, force)

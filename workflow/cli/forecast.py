@@ -17,7 +17,9 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import USAGE
 from workflow.cli.naming import Naming
 from workflow.cli.when import parse_day
-from workflow.foreseen import (
+from workflow.outcomes import CommandFailed
+from workflow.reading import Reading
+from workflow.schedule.foreseen import (
     NOT_MOVED,
     Difference,
     Forecast,
@@ -26,8 +28,6 @@ from workflow.foreseen import (
     difference,
     seen_by,
 )
-from workflow.outcomes import CommandFailed
-from workflow.reading import Reading
 
 ASSUMED = "Prévision établie en supposant qu’aucune personne n’agit d’ici là."
 CONFIRMED = "La reprise des envois attend une confirmation : elle est supposée donnée."
@@ -130,7 +130,7 @@ def _difference(session: Session, moved: Mapping[DeadlineId, date], until: date)
 def _foreseen(
     session: Session, until: date, moved: Mapping[DeadlineId, date] = NOT_MOVED
 ) -> Forecast:
-    from workflow.forecast import forecast as foresee
+    from workflow.schedule.forecast import forecast as foresee
 
     office, actor = session.opened(), session.actor()
     try:

@@ -76,7 +76,7 @@ def show_clock(session: Session) -> None:
 @pass_session
 def advance_clock(session: Session, target: str) -> None:
     """Advance from due time to due time, sweeping at each."""
-    from workflow.sweep import advance_to
+    from workflow.schedule.sweep import advance_to
 
     office = session.opened()
     instant = parse_instant(target)

@@ -46,12 +46,12 @@ def sweep(session: Session, confirm: bool, watch: bool) -> None:
     """Sweep once, or for ever."""
     office = session.opened()
     if watch:
-        from workflow.scheduler import run_forever
+        from workflow.schedule.scheduler import run_forever
 
         run_forever(office)
         return
     from workflow.cli.sweeping import print_report
-    from workflow.sweep import sweep as run_sweep
+    from workflow.schedule.sweep import sweep as run_sweep
 
     print_report(session, run_sweep(office, confirm=confirm))
 

@@ -4,8 +4,8 @@ from notifications.wording import label
 from states.identifiers import CaseId, ContactKind
 from workflow.archive import Archive
 from workflow.audience import CITY
+from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.people import Person
-from workflow.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.store.store import Reader
 
 NEW_FILE = "nouveau dossier"

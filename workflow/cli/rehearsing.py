@@ -14,7 +14,7 @@ from workflow.cli.edge import REFUSED, USAGE
 from workflow.cli.naming import Naming
 from workflow.commands import Command
 from workflow.outcomes import Done, Invalid
-from workflow.rehearsal import Rehearsal, rehearse
+from workflow.schedule.rehearsal import Rehearsal, rehearse
 from workflow.store.records import LetterPhase, ReminderRow
 
 NOTHING_KEPT = "Répétition : rien n’est enregistré, aucune lettre ne part."

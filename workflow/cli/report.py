@@ -30,10 +30,10 @@ from states.programme import Target
 from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.when import parse_day, parse_instant
-from workflow.counting import Figure
-from workflow.indicators import Indicator, Match, Ours, Rate
-from workflow.report import Count, Report, ReportAsked
-from workflow.report import report as make_report
+from workflow.reports.counting import Figure
+from workflow.reports.indicators import Indicator, Match, Ours, Rate
+from workflow.reports.report import Count, Report, ReportAsked
+from workflow.reports.report import report as make_report
 
 SIGNS: Mapping[Match, tuple[str, str]] = {
     Match.RECOMPUTED: ("●", "bold green"),

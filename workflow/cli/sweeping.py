@@ -11,10 +11,10 @@ from notifications.wording import count_text, instant_text
 from workflow.archive import Archive
 from workflow.cli.console import print_json, say
 from workflow.cli.context import Session
+from workflow.mail.rendering import Source, render
 from workflow.office import Office
-from workflow.rendering import Source, render
+from workflow.schedule.sweep import CLOCK_JUMP, SweepReport
 from workflow.store.records import LetterRow
-from workflow.sweep import CLOCK_JUMP, SweepReport
 
 ENDINGS = {
     "sent": ("lettre remise", "lettres remises", " au serveur de messagerie"),

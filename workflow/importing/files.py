@@ -13,7 +13,7 @@ from workflow.importing.spreadsheets import Line, read_lines
 from workflow.office import Office
 from workflow.outcomes import Done, Outcome
 from workflow.people import Actor
-from workflow.rehearsal import rehearse
+from workflow.schedule.rehearsal import rehearse
 
 READERS: Mapping[str, Callable[[tuple[Line, ...], Ground], Reading]] = {
     "candidatures": read_candidatures,

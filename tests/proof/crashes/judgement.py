@@ -11,15 +11,15 @@ from tests.proof.crashes.operations import opened
 from workflow.audit.verification import verify, verify_pieces
 from workflow.commands import MoveClock
 from workflow.composition import OPERATOR
-from workflow.keeping import back_up, backups_folder
 from workflow.keys import known_public_key
-from workflow.outbox import MAILBOX_FOLDER, deliver
+from workflow.mail.outbox import MAILBOX_FOLDER, deliver
 from workflow.ports import Committable, DirectCommitter
 from workflow.store.backup import BackupFault, BackupManifest, read_backup
 from workflow.store.connection import open_connection
 from workflow.store.records import LetterPhase, ReminderStatus
 from workflow.store.store import DATABASE_NAME, Reader, Store
 from workflow.store.triggers import damaged_triggers
+from workflow.upkeep.keeping import back_up, backups_folder
 
 LEASE = timedelta(seconds=Settings.lease_seconds + 1)
 MAYBE_OUT = (LetterPhase.DATA, LetterPhase.UNKNOWN)

@@ -29,13 +29,13 @@ from tests.workflow.bench import (
 from tests.workflow.office_stories import AFTER_WAVE_1, hold_session
 from workflow.commands import ActOnCase, ActTogether, AddPiece, ExtendDeadline
 from workflow.composition import OPERATOR, create_installation, open_office
-from workflow.keeping import RestoreAsked, Restored, back_up, backups_folder, restore
+from workflow.mail.outbox import deliver
 from workflow.office import Office
-from workflow.outbox import deliver
 from workflow.outcomes import Done
 from workflow.ports import Committer
 from workflow.randomness import SeededRandomness
-from workflow.sweep import advance_to, catch_up
+from workflow.schedule.sweep import advance_to, catch_up
+from workflow.upkeep.keeping import RestoreAsked, Restored, back_up, backups_folder, restore
 
 Step = Callable[[], object]
 BEFORE_THE_CLOSING = datetime(2020, 10, 7, 9, tzinfo=UTC)

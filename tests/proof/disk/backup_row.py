@@ -20,12 +20,12 @@ from workflow.audit.tree import Tree
 from workflow.audit.verification import verify
 from workflow.commands import ActOnCase
 from workflow.composition import OPERATOR, open_office
-from workflow.keeping import RestoreAsked, Restored, back_up, restore
 from workflow.office import Office
 from workflow.outcomes import Done
 from workflow.randomness import SeededRandomness
 from workflow.store.backup import BackupManifest, read_backup
 from workflow.store.store import Store
+from workflow.upkeep.keeping import RestoreAsked, Restored, back_up, restore
 
 EVENTS_BEFORE = 1500
 FULL_SECONDS, PREPARING_SECONDS = 60.0, 20.0

@@ -21,12 +21,12 @@ from tests.proof.crashes.operations import OPERATIONS, PDF, lay_down
 from tests.proof.rows import Reached
 from workflow.cli import invoke
 from workflow.composition import open_office
-from workflow.keeping import backups_folder
+from workflow.mail.outbox import MAILBOX_FOLDER
 from workflow.office import Office
-from workflow.outbox import MAILBOX_FOLDER
 from workflow.randomness import SeededRandomness
 from workflow.store.backup import MANIFEST_NAME, BackupRefused, read_backup
 from workflow.store.records import LetterPhase
+from workflow.upkeep.keeping import backups_folder
 
 REFERENCE = "AMI2-001"
 MEGABYTES = 6

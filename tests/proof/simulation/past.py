@@ -19,7 +19,7 @@ from workflow.commands import (
 )
 from workflow.office import Office
 from workflow.outcomes import Done
-from workflow.sweep import sweep
+from workflow.schedule.sweep import sweep
 
 DECISIONS = (
     {"first": "label", "second": "label", "third": "not_select"},

@@ -18,9 +18,9 @@ from states.facts import Antenna
 from states.history import as_of, lifted
 from states.instants import day_start
 from states.windows import is_late
-from workflow import departure
-from workflow.departure import Claimed
 from workflow.desk import Desk
+from workflow.mail import departure
+from workflow.mail.departure import Claimed
 from workflow.office import Office
 from workflow.reading import NOW, Moment, Reading
 from workflow.store.cases import CaseWriting
@@ -42,7 +42,7 @@ def send_then_mark(stack: ExitStack) -> None:
                     LetterMove(id=letter.id, sources=(letter.phase,), target=LetterPhase.QUEUED)
                 )
 
-    stack.enter_context(patch("workflow.outbox.recover", recover))
+    stack.enter_context(patch("workflow.mail.outbox.recover", recover))
 
 
 def mark_then_send(stack: ExitStack) -> None:
@@ -54,17 +54,17 @@ def mark_then_send(stack: ExitStack) -> None:
             LetterMove(id=claimed.id, sources=(LetterPhase.CLAIMED,), target=LetterPhase.SENT)
         )
 
-    stack.enter_context(patch("workflow.outbox.enter_data", enter_data))
+    stack.enter_context(patch("workflow.mail.outbox.enter_data", enter_data))
 
 
 def no_data_phase(stack: ExitStack) -> None:
     """The final dot is written without saying so before."""
-    stack.enter_context(patch("workflow.outbox.enter_data", lambda _desk, _claimed: True))
+    stack.enter_context(patch("workflow.mail.outbox.enter_data", lambda _desk, _claimed: True))
 
 
 def no_recovery(stack: ExitStack) -> None:
     """What a dead sender held stays held."""
-    stack.enter_context(patch("workflow.outbox.recover", lambda _desk: None))
+    stack.enter_context(patch("workflow.mail.outbox.recover", lambda _desk: None))
 
 
 def resend_when_silent(stack: ExitStack) -> None:
@@ -179,7 +179,7 @@ def skipped_catch_up(stack: ExitStack) -> None:
         fresh = [each for each in due if each.planned_at > now - timedelta(hours=1)]
         return original(fresh, now)
 
-    stack.enter_context(patch("workflow.due.verdicts", verdicts))
+    stack.enter_context(patch("workflow.schedule.due.verdicts", verdicts))
 
 
 def lost_update(stack: ExitStack) -> None:
@@ -199,7 +199,7 @@ def unlatched_closing(stack: ExitStack) -> None:
 
 def unnoticed_jump(stack: ExitStack) -> None:
     """The sweep believes whatever the wall says."""
-    stack.enter_context(patch("workflow.sweep._jumped", lambda _office: False))
+    stack.enter_context(patch("workflow.schedule.sweep._jumped", lambda _office: False))
 
 
 def change_without_event(stack: ExitStack) -> None:

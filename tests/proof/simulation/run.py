@@ -33,11 +33,11 @@ from tests.proof.simulation.world import (
     Weather,
 )
 from workflow.commands import ActOnCase, Command, SettleLetter
-from workflow.departure import PAUSED
+from workflow.mail.departure import PAUSED
 from workflow.office import HIGH_WATER, Office
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
+from workflow.schedule.sweep import next_due_at, sweep
 from workflow.store.store import Store
-from workflow.sweep import next_due_at, sweep
 
 STEPS = 60
 WEATHERS = (

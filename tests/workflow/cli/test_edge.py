@@ -15,11 +15,11 @@ from tests.workflow.office_stories import said
 from workflow.cli import cli, invoke
 from workflow.cli.context import Session
 from workflow.cli.edge import captured, run, told_foreign_packages
-from workflow.marker import ForeignPackage
 from workflow.office import Office
 from workflow.store.connection import driver
 from workflow.store.records import StoreError
 from workflow.store.store import DATABASE_NAME
+from workflow.upkeep.marker import ForeignPackage
 
 FAULTS: tuple[tuple[BaseException, int, str], ...] = (
     (click.Abort(), 1, "Interrompu.\n"),

@@ -29,9 +29,9 @@ from workflow.commands import (
 )
 from workflow.office import Office
 from workflow.outcomes import Invalid
+from workflow.schedule.sweep import advance_to
 from workflow.sittings import Sitting
 from workflow.store.filters import LetterFilter
-from workflow.sweep import advance_to
 
 
 def sitting(office: Office, session: CaseId) -> Sitting:

@@ -1,0 +1,1 @@
+"""What is read of many files at once: counts, reports, questions of control, tables that leave."""

@@ -1,0 +1,1 @@
+"""What keeps an installation sound: copies and restores, erasure, diagnosis."""
