@@ -1,0 +1,1 @@
+"""Lists, searches and counters of files as each audience may know them, answered in SQL."""

@@ -1,0 +1,1 @@
+"""What an agent writes: exchanges noted, relances, letters to a selection, texts made one's own."""
