@@ -1,1 +1,1 @@
-"""How a city files from a browser: a draft saved as it goes, uploads resumed, the day it has left."""
+"""How a city files from a browser: a draft saved as it goes, uploads resumed, days left."""
