@@ -32,6 +32,8 @@ from notifications.wording.people import (
     together_text,
 )
 from notifications.wording.refusals import (
+    NO_PROGRAMME,
+    changed_sentence,
     conflict_sentence,
     missing_labels,
     refusal_sentences,
@@ -53,6 +55,7 @@ __all__ = [
     "EDITABLE_FIELDS",
     "FALLBACK",
     "NBSP",
+    "NO_PROGRAMME",
     "TABLES",
     "UNKNOWN_DAY",
     "WARNINGS",
@@ -60,6 +63,7 @@ __all__ = [
     "UserError",
     "agenda_line",
     "agenda_notes",
+    "changed_sentence",
     "config_sentence",
     "conflict_sentence",
     "copy_notice",

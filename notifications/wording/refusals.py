@@ -20,7 +20,7 @@ from notifications.wording.dates import (
 from notifications.wording.errors import shown_value
 from notifications.wording.fields import field_label
 from notifications.wording.labels import label
-from notifications.wording.typography import list_text, sentence
+from notifications.wording.typography import french, list_text, sentence
 from states.acts import Reason, Refused, Remedy, Rule
 from states.deadlines import Deadline
 from states.facts import AntennaState, CandidatureState
@@ -65,6 +65,8 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.LINKED_DEADLINE: "cette date dépasserait une autre échéance, à repousser d’abord{running}",
     Rule.DEADLINE_BACKWARD: "une échéance ne peut qu’être repoussée{backward}",
 }
+NO_PROGRAMME = french("Aucun programme n’est enregistré. Faites « ancrage programme apply ».")
+"""What answers everything before the first programme."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,11 @@ def conflict_sentence(role: str, trigger: str, recorded_at: datetime) -> str:
     return sentence(
         f"Entre-temps, {subject} a {done} le {when}. Relisez le dossier avant de recommencer"
     )
+
+
+def changed_sentence(reference: str) -> str:
+    """Return what a late writer is told when nothing of what happened since may be shown."""
+    return sentence(f"Le dossier {reference} a changé entre-temps")
 
 
 def missing_labels(pieces: Sequence[str], programme: Programme) -> tuple[str, ...]:
