@@ -28,6 +28,7 @@ from config.parts import (
     read_rules,
     read_targets,
 )
+from config.questions import read_questions
 from config.reading import Raw, Reading, Table
 from config.rules import ReminderRule
 from states.identifiers import Value
@@ -162,5 +163,6 @@ def _programme(whole: Table, version: int) -> tuple[Programme, Schedule, str]:
         delays=read_delays(whole),
         mentions=whole.table("mentions").free_texts(),
         service=head.text("service"),
+        questions=read_questions(whole),
     )
     return built, schedule, publication.text("source")

@@ -70,6 +70,18 @@ class PieceKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormQuestion:
+    """A question of the application form; `limit` is the longest answer, in characters."""
+
+    id: str
+    label: str
+    help: str = ""
+    limit: int = 2_000
+    required: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MilestoneRule:
     """A milestone of every antenna.
 
@@ -156,6 +168,7 @@ class Programme:
     delays: Delays = field(default_factory=Delays)
     mentions: Mapping[str, str] = field(default_factory=dict)
     service: str = ""
+    questions: tuple[FormQuestion, ...] = ()
 
     def call(self, call: CallId) -> Call | None:
         """Return the call, or None if this version does not know it."""

@@ -15,6 +15,7 @@ from config.parts import (
     read_rules,
     read_targets,
 )
+from config.questions import read_questions
 from config.reading import Raw, Reading, Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "faire" / "ecrire-un-programme.md"
@@ -34,6 +35,7 @@ def _asked(path: Path) -> Iterator[str]:
     schedule = Schedule(subject="", zone="Europe/Paris", known_from=moment)
     read_calls(whole, schedule)
     read_free_deadlines(whole, schedule)
+    read_questions(whole)
     for read in (read_pieces, read_milestones, read_bodies, read_targets, read_delays, read_rules):
         read(whole)
     for table in reading.tables:
