@@ -9,6 +9,7 @@ from workflow.clock import SIMULATED_NOW
 from workflow.ports import Committer, DirectCommitter
 from workflow.store.cases import CaseReading, CaseWriting
 from workflow.store.connection import Connection, open_connection
+from workflow.store.filing import FilingReading, FilingWriting
 from workflow.store.installation import InstallationReading, InstallationWriting
 from workflow.store.log import LogReading, LogWriting
 from workflow.store.mail import MailReading, MailWriting
@@ -18,11 +19,13 @@ DATABASE_NAME = "ancrage.sqlite"
 PIECES_NAME = "pieces"
 
 
-class Reader(LogReading, CaseReading, TextReading, MailReading, InstallationReading):
+class Reader(LogReading, CaseReading, TextReading, MailReading, InstallationReading, FilingReading):
     """A snapshot: every answer of one reader is of the same moment."""
 
 
-class Writer(LogWriting, CaseWriting, TextWriting, MailWriting, InstallationWriting, Reader):
+class Writer(
+    LogWriting, CaseWriting, TextWriting, MailWriting, InstallationWriting, FilingWriting, Reader
+):
     """The one open write transaction; it reads what it has written."""
 
 

@@ -266,3 +266,8 @@ class ErasureTable(SQLModel, table=True):
     person: str = Field(primary_key=True)
     at: str = Field(primary_key=True)
     event_id: str | None = Field(default=None, foreign_key="event.id")
+
+
+# The tables of each room, which name their constraints by the convention above.
+from workflow.store import filing_tables as _filing_tables  # noqa: E402, F401
+from workflow.store import register_tables as register_tables  # noqa: E402 - completes the metadata
