@@ -41,4 +41,6 @@ class LetterCode(StrEnum):
     CONTACT_CHANGED_OLD = "contact_changed_old"
     CONTACT_CHANGED_NEW = "contact_changed_new"
     REQUEST_RECEIVED = "request_received"
+    NEWS_REQUESTED = "news_requested"
+    MESSAGE = "message"
     WEEKLY_DIGEST = "weekly_digest"

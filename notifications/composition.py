@@ -12,6 +12,7 @@ from itertools import groupby
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from notifications.additions import NOTHING_ADDED, Additions, with_additions
 from notifications.blocks import Block, BlockKind, marked, plain_value, read_blocks
 from notifications.layout import HTML_BASE, TEXT_BASE, lay_out, template_source
 from notifications.letter_specs import CONTEXT_TYPES
@@ -90,6 +91,7 @@ class Heading:
     copies: tuple[str, ...] = ()
     addressed_to: str = ""
     signatory: Signatory | None = None
+    additions: Additions = NOTHING_ADDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,16 +105,21 @@ class Part:
     context: Mapping[str, object]
     file: str = ""
     addressed_to: str = ""
+    additions: Additions = NOTHING_ADDED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
-    """A letter ready to become a message; `template_version` names the exact words used."""
+    """A letter ready to become a message; `template_version` names the exact words used.
+
+    `body` is what stands between the salutation and the closing formula.
+    """
 
     subject: str
     text: str
     html: str
     template_version: str
+    body: tuple[Block, ...] = ()
 
 
 def compose(
@@ -127,9 +134,16 @@ def compose(
     Raises LetterError when a needed value is missing, a value is unknown to the letter or not of
     its type (`CONTEXT_TYPES`), or a reminder speaks of a date that is unknown or only proposed.
     """
-    part = Part(code=code, context=context, file=heading.file, addressed_to=heading.addressed_to)
+    part = Part(
+        code=code,
+        context=context,
+        file=heading.file,
+        addressed_to=heading.addressed_to,
+        additions=heading.additions,
+    )
     page = _written(part, recipient, agent, heading)
-    farewell = _farewell(LETTERS[code].category, recipient, heading)
+    usual = _farewell(LETTERS[code].category, recipient, heading)
+    farewell = french(heading.additions.farewell) or usual
     why = LETTERS[code].why or WHY[recipient.kind]
     reader = _Reader(recipient=recipient, farewell=farewell, why=why)
     return _composed(page, reader, agent, heading)
@@ -187,10 +201,15 @@ def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -
     )
     copy = (copy_notice(part.addressed_to),) if part.addressed_to else ()
     notice = tuple(Block(kind=BlockKind.PARAGRAPH, lines=(each,)) for each in copy)
+    said = (block for block in blocks if block.kind is not BlockKind.TITLE)
+    body, lost = with_additions(said, part.additions)
+    if lost:
+        raise LetterError(f"{part.code}: the paragraph that was edited reads otherwise now")
+    versions = (template_version(part.code), part.additions.version)
     return _Page(
         title=_title(blocks),
-        body=(*notice, *(block for block in blocks if block.kind is not BlockKind.TITLE)),
-        version=template_version(part.code),
+        body=(*notice, *body),
+        version="+".join(each for each in versions if each),
     )
 
 
@@ -212,6 +231,7 @@ def _composed(page: _Page, reader: _Reader, agent: Agent, heading: Heading) -> C
         text=lay_out(TEXT_BASE, frame),
         html=lay_out(HTML_BASE, frame),
         template_version=page.version,
+        body=page.body,
     )
 
 

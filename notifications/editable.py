@@ -5,7 +5,7 @@ attribute is an error told in French, and nothing is rendered.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from notifications.wording import EDITABLE_FIELDS, UserError, french
 
@@ -26,6 +26,27 @@ def text_errors(text: str) -> tuple[UserError, ...]:
         errors.append(UserError(field="text", value=text, problem="control_character"))
     errors.extend(_field_error(found) for found in _CODE.findall(text) if not _is_known(found))
     return tuple(errors)
+
+
+def fields_in(text: str) -> tuple[str, ...]:
+    """Return the fields a text names, each once, in the order met."""
+    return tuple(dict.fromkeys(_FIELD.findall(text)))
+
+
+def field_errors(text: str, admitted: Collection[str]) -> tuple[UserError, ...]:
+    """Return `text_errors`, and the fields of the closed list that have no value here."""
+    known = tuple(f"{{{{ {name} }}}}" for name in EDITABLE_FIELDS if name in admitted)
+    absent = (name for name in fields_in(text) if name in EDITABLE_FIELDS and name not in admitted)
+    return text_errors(text) + tuple(
+        UserError(
+            field="text",
+            value=f"{{{{ {name} }}}}",
+            problem="field_not_here",
+            remedy="listed_field",
+            expected=known,
+        )
+        for name in absent
+    )
 
 
 def render_editable(text: str, fields: Mapping[str, str]) -> str | tuple[UserError, ...]:

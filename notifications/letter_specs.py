@@ -29,6 +29,8 @@ class Category(StrEnum):
     ANNOUNCEMENT = "announcement"
     """News that waits for working hours."""
     DECISION = "decision"
+    MESSAGE = "message"
+    """Written by the lead for a selection of files: it waits to be let go, and stays alone."""
     DIGEST = "digest"
 
 
@@ -92,6 +94,7 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "ends_on": date,
     "filed_at": EffectiveAt,
     "held_on": EffectiveAt,
+    "last_news": date,
     "milestone": str,
     "milestones": tuple,
     "missing": tuple,
@@ -101,6 +104,7 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "next_window": str,
     "not_sent": tuple,
     "overdue": tuple,
+    "paragraphs": tuple,
     "pieces": tuple,
     "pilot": bool,
     "plan": str,
@@ -118,6 +122,7 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "starts_on": date,
     "state": str,
     "states": tuple,
+    "subject": str,
     "target_opening": date,
     "to_check": tuple,
     "to_release": tuple,

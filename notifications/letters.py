@@ -349,6 +349,22 @@ _ALL = (
         to=_CITY,
     ),
     LetterSpec(
+        code="news_requested",
+        title="Demande de nouvelles d’une antenne",
+        category=Category.ANNOUNCEMENT,
+        needs=frozenset(),
+        takes=_names("site last_news"),
+        to=(ContactKind.CONTACT, ContactKind.REGIONAL_CENTRE),
+        asks="Dire où en est l’antenne",
+    ),
+    LetterSpec(
+        code="message",
+        title="Message de la personne responsable du programme",
+        category=Category.MESSAGE,
+        needs=_names("subject paragraphs"),
+        release=Release.LEAD,
+    ),
+    LetterSpec(
         code="weekly_digest",
         title="Point hebdomadaire",
         category=Category.DIGEST,

@@ -31,6 +31,7 @@ from notifications.gallery.case import (
     Sample,
     deadline,
 )
+from notifications.gallery.written import WRITTEN
 from notifications.letters import LETTERS
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState
@@ -40,7 +41,9 @@ from states.instants import exactly
 def samples() -> tuple[Sample, ...]:
     """Return the samples in the order of `LETTERS`; the plain case of a letter comes first."""
     order = list(LETTERS)
-    return tuple(sorted((*_BEFORE_DECISION, *_AFTER_DECISION), key=lambda s: order.index(s.code)))
+    return tuple(
+        sorted((*_BEFORE_DECISION, *_AFTER_DECISION, *WRITTEN), key=lambda s: order.index(s.code))
+    )
 
 
 _BEFORE_DECISION = (

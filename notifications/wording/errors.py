@@ -72,6 +72,16 @@ PROBLEMS: Mapping[str, str] = {
     "opens_after_closing": "l’ouverture suit la clôture",
     "ends_before_start": "la fin précède le début",
     "too_many_relances": "il y a trop de relances",
+    "field_not_here": "ce champ n’a pas de valeur dans ce courrier",
+    "nothing_awaited": "rien n’est attendu de cette personne pour ce dossier",
+    "recent_letter": "un courrier sur ce dossier est récent ou va partir",
+    "three_relances": "trois relances ont déjà suivi cette date",
+    "mail_stopped": "les envois à cette adresse sont arrêtés",
+    "count_changed": "le nombre de courriers n’est plus celui que vous avez confirmé",
+    "nobody": "aucun courrier ne serait écrit",
+    "frozen": "ce courrier a déjà été présenté au serveur, son texte ne change plus",
+    "not_editable": "ce texte n’est pas de ceux qui se modifient",
+    "lost_paragraph": "ce paragraphe n’est pas dans le courrier",
 }
 REMEDIES: Mapping[str, str] = {
     "ambiguous_hour": "précisez heure d’été ou heure d’hiver",
@@ -135,6 +145,15 @@ REMEDIES: Mapping[str, str] = {
     "reorder": "rangez les fenêtres dans l’ordre de leurs clôtures",
     "move_date": "corrigez l’une des deux dates",
     "remove_some": "retirez ce qui est en trop",
+    "nothing_awaited": "écrivez plutôt un message, ou notez un échange",
+    "recent_letter": "relisez-le, puis confirmez pour relancer quand même",
+    "three_relances": "appelez, ou convenez d’une autre date",
+    "mail_stopped": "corrigez l’adresse ou remplacez le contact",
+    "count_changed": "relisez la répétition avant de confirmer",
+    "nobody": "élargissez la sélection ou choisissez d’autres destinataires",
+    "frozen": "annulez-le et écrivez un autre message",
+    "not_editable": "choisissez une des valeurs admises",
+    "lost_paragraph": "relisez le courrier avant de le modifier",
     "listed_field": "utilisez l’un des champs admis, écrit exactement ainsi",
 }
 _LONGEST_VALUE = 60

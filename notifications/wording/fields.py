@@ -81,6 +81,9 @@ FIELDS: Mapping[str, str] = {
     "version": "version",
     "what": "points à renforcer",
     "who": "accompagnement",
+    "part": "emplacement du texte",
+    "expected": "nombre confirmé",
+    "on": "date de l’échange",
     "window": "fenêtre de dépôt",
     "zone": "fuseau horaire",
 }
@@ -94,6 +97,7 @@ EDITABLE_FIELDS: Mapping[str, str] = {
     "echeance": "échéance, avec son heure et son fuseau",
     "programme": "programme",
     "reference": "référence du dossier",
+    "salutation": "formule d’appel de la personne",
     "service": "service en charge",
     "telephone": "téléphone de l’agent en charge",
 }

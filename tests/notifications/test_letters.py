@@ -17,6 +17,7 @@ HELD = {
     "label_ended",
     "extension",
     "correction",
+    "message",
 }
 DECISIONS = ("decision_retained", "decision_not_retained", "decision_deferred")
 
