@@ -11,6 +11,7 @@ from states.facts import Antenna, Candidature
 from states.identifiers import CaseId, CaseKind
 from workflow.archive import FOLDS, Archive
 from workflow.people import Authority, Person
+from workflow.register.projection import register, register_all, register_file
 from workflow.sittings import Sitting
 from workflow.store.filters import CaseFilter
 from workflow.store.records import CaseRow, DayTotalRow, SpanRow
@@ -21,7 +22,12 @@ FOLLOWED = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
 
 
 def project(writer: Writer, archive: Archive, event: Event, before: Any, after: Any) -> None:
-    """Write what `event` changes: the row of its case, and its stay if the state changed."""
+    """Write what `event` changes: its case's rows, the register, its stay if the state changed."""
+    _project(writer, archive, event, before, after)
+    register(writer, archive, event, after)
+
+
+def _project(writer: Writer, archive: Archive, event: Event, before: Any, after: Any) -> None:
     writer.put_case(_row(writer, archive, event, after), event.case_seq - 1)
     if event.case_kind not in FOLLOWED:
         return
@@ -61,8 +67,9 @@ def rebuild(writer: Writer, archive: Archive) -> int:
         history.append(event)
         fold = FOLDS.get(event.case_kind)
         after = fold(history) if fold else None
-        project(writer, archive, event, folded.get(event.case), after)
+        _project(writer, archive, event, folded.get(event.case), after)
         folded[event.case] = after
+    register_all(writer, archive)
     return len(events)
 
 
@@ -77,6 +84,8 @@ def relabel(writer: Writer, archive: Archive, ref: str) -> None:
             if after is not None:
                 label = _details(writer, archive, after)["label"]
                 writer.put_case(replace(row, label=label), row.version)
+            if file is not None:
+                register_file(writer, archive, row.id)
 
 
 def _row(writer: Writer, archive: Archive, event: Event, after: Any) -> CaseRow:

@@ -45,7 +45,8 @@ STEPS = st.lists(
 def projections(reader: Reader) -> tuple[object, ...]:
     """Every row that follows from events, in a fixed order."""
     rows = sorted(reader.cases(), key=lambda row: row.id)
-    return rows, reader.all_spans(), reader.day_totals()
+    register = (reader.register_rows(), reader.known_persons())
+    return rows, reader.all_spans(), reader.day_totals(), *register
 
 
 def rebuilt(office: Office) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ import sqlite3
 from pathlib import Path
 from typing import TypeAlias
 
+from workflow.store.folding import folded
+
 try:
     from pysqlite3 import dbapi2 as driver
 except ImportError:  # pragma: no cover - the platform has no such wheel
@@ -20,6 +22,7 @@ __all__ = [
     "driver",
     "is_of_the_machine",
     "journal_mode",
+    "know_words",
     "open_connection",
     "open_unchanged",
 ]
@@ -58,7 +61,13 @@ def open_connection(path: Path, *, must_exist: bool = True) -> Connection:
         "recursive_triggers = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    know_words(connection)
     return connection
+
+
+def know_words(connection: Connection) -> None:
+    """Teach a connection the function `folded`, which searches call."""
+    connection.create_function("folded", 1, folded, deterministic=True)
 
 
 def open_unchanged(path: Path) -> Connection:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workflow.store.connection import Connection, driver, open_connection
+from workflow.store.connection import Connection, driver, know_words, open_connection
 from workflow.store.store import Store
 
 
@@ -23,6 +23,7 @@ class MemoryCopy(Store):
             source.close()
         for pragma in ("foreign_keys = ON", "recursive_triggers = ON"):
             self._copy.execute(f"PRAGMA {pragma}")
+        know_words(self._copy)
 
     def close(self) -> None:
         """Forget the copy."""

@@ -7,24 +7,43 @@ from queue import Empty, SimpleQueue
 
 from workflow.clock import SIMULATED_NOW
 from workflow.ports import Committer, DirectCommitter
+from workflow.store.access import AccessReading, AccessWriting
 from workflow.store.cases import CaseReading, CaseWriting
 from workflow.store.connection import Connection, open_connection
 from workflow.store.filing import FilingReading, FilingWriting
 from workflow.store.installation import InstallationReading, InstallationWriting
 from workflow.store.log import LogReading, LogWriting
 from workflow.store.mail import MailReading, MailWriting
+from workflow.store.register import RegisterReading, RegisterWriting
 from workflow.store.texts import TextReading, TextWriting
 
 DATABASE_NAME = "ancrage.sqlite"
 PIECES_NAME = "pieces"
 
 
-class Reader(LogReading, CaseReading, TextReading, MailReading, InstallationReading, FilingReading):
+class Reader(
+    LogReading,
+    CaseReading,
+    TextReading,
+    MailReading,
+    InstallationReading,
+    FilingReading,
+    RegisterReading,
+    AccessReading,
+):
     """A snapshot: every answer of one reader is of the same moment."""
 
 
 class Writer(
-    LogWriting, CaseWriting, TextWriting, MailWriting, InstallationWriting, FilingWriting, Reader
+    LogWriting,
+    CaseWriting,
+    TextWriting,
+    MailWriting,
+    InstallationWriting,
+    FilingWriting,
+    RegisterWriting,
+    AccessWriting,
+    Reader,
 ):
     """The one open write transaction; it reads what it has written."""
 

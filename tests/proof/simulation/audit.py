@@ -38,4 +38,6 @@ def _projections(reader: Reader) -> dict[str, Sequence[object]]:
         "cases": sorted(reader.cases(), key=lambda row: row.id),
         "spans": reader.all_spans(),
         "days": reader.day_totals(),
+        "register": reader.register_rows(),
+        "persons known": reader.known_persons(),
     }
