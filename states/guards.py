@@ -155,7 +155,7 @@ def something_to_revert(question: Question) -> Finding:
     if any(done.event == facts.last_transition for done in facts.automatic):
         again = {"lapse": "derogate", "resume": "consolidate"}[facts.last_trigger]
         return (Reason(rule=Rule.NOTHING_TO_REVERT, remedy=Remedy(trigger=again)),)
-    dependents = [*facts.around.dependents, *_dependents_known(question)]
+    dependents = list(dict.fromkeys([*facts.around.dependents, *_dependents_known(question)]))
     if dependents:
         return (Reason(rule=Rule.DEPENDENT_ACT, found={"dependents": dependents}),)
     return ()

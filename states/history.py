@@ -1,11 +1,12 @@
 """The fold of events into facts: one function for now, for a past date and for a restricted view.
 
 An event taken back (by a revert, or by a late entry that undoes an automatic act) is skipped, as
-known at the recorded instant asked. Filters come first, the fold is the same. What each event
-changes is in `states.candidature_history` and `states.antenna_history`.
+known at the recorded instant asked. What was asked while a decision was not disclosed counts as
+done once that decision was taken back in silence. Filters come first, the fold is the same. What
+each event changes is in `states.candidature_history` and `states.antenna_history`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -16,7 +17,7 @@ from states.events import Event
 from states.events import codes_of as codes_of
 from states.events import text_of as text_of
 from states.facts import Antenna, Candidature
-from states.identifiers import CaseId, EventId
+from states.identifiers import CaseId, EventId, Role
 from states.instants import Certainty
 
 Folded = TypeVar("Folded", Candidature, Antenna)
@@ -24,6 +25,12 @@ Folded = TypeVar("Folded", Candidature, Antenna)
 TAKEN_BACK = ("revert", "undo")
 REQUESTED = "requested"
 """An act asked while a decision is not disclosed; the lead settles it."""
+NOTIFIED, CENTRES_TOLD, ANNOUNCED = "notified", "centres_told", "announced"
+LIFTS: Mapping[Role, tuple[str, ...]] = {
+    Role.CITY: (NOTIFIED,),
+    Role.REGIONAL_CENTRE: (CENTRES_TOLD, ANNOUNCED),
+}
+"""What discloses a decision to each role that acts on files from outside."""
 _UNAPPLIED = frozenset({*TAKEN_BACK, REQUESTED})
 _EMBARGOED = frozenset({*DECISIONS, "create"})
 """What stays undisclosed until lifted: decisions, and the antenna that a label creates."""
@@ -33,7 +40,7 @@ def candidature_of(events: Sequence[Event]) -> Candidature:
     """Fold the events of one candidature, in case_seq order, into its facts."""
     facts = Candidature(id=events[0].case if events else CaseId(""))
     gone = undone(events)
-    for event in events:
+    for event in granted(events):
         if event.id not in gone and event.kind not in _UNAPPLIED:
             facts = candidature_history.apply(facts, event)
     return _stamped(facts, events)
@@ -52,6 +59,32 @@ def antenna_of(events: Sequence[Event]) -> Antenna:
 def undone(events: Iterable[Event]) -> frozenset[EventId]:
     """Return the ids of the events that later ones take back."""
     return frozenset(_taken_back(event) for event in events if event.kind in TAKEN_BACK)
+
+
+def reverted(events: Sequence[Event], taken_back: EventId) -> Candidature:
+    """Return the facts of a candidature as they are once one of its events is taken back."""
+    last = events[-1]
+    revert = replace(
+        last,
+        id=EventId(""),
+        case_seq=last.case_seq + 1,
+        kind="revert",
+        data={"undoes": taken_back},
+    )
+    return candidature_of((*events, revert))
+
+
+def granted(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Turn each request into the act it asked for, where nothing stands in its way any more.
+
+    So it is once every decision that hid the file from who asked was taken back before it was
+    disclosed to them: a file never decided would have taken the act at once. After a disclosure a
+    request stays a request.
+    """
+    return tuple(
+        _as_asked(event) if event.kind == REQUESTED and _is_granted(events, place) else event
+        for place, event in enumerate(events)
+    )
 
 
 def as_of(
@@ -87,7 +120,7 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
     """
     shown: list[Event] = []
     waiting: list[Event] = []
-    for event in _without_silent_reverts(events, lifts):
+    for event in _without_silent_reverts(granted(events), lifts):
         if waiting:
             waiting.append(event)
             if event.kind in lifts:
@@ -98,6 +131,17 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
             shown.append(event)
     asked = [_as_asked(event) for event in waiting if event.kind == REQUESTED]
     return tuple(_numbered(event, n) for n, event in enumerate([*shown, *asked], start=1))
+
+
+def _is_granted(events: Sequence[Event], place: int) -> bool:
+    """Whether the decisions that hid a request's file from its author were all taken back."""
+    lifts = LIFTS.get(events[place].role, (ANNOUNCED,))
+    told = [n for n, event in enumerate(events) if event.kind in lifts]
+    hidden_from = max((n for n in told if n < place), default=0)
+    disclosed = min((n for n in told if n > place), default=len(events))
+    gone = undone(events[:disclosed])
+    before = events[hidden_from:place]
+    return all(event.id in gone for event in before if event.kind in _EMBARGOED)
 
 
 def _stamped(facts: Folded, events: Sequence[Event]) -> Folded:

@@ -14,11 +14,12 @@ from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.events import Event
 from states.facts import Candidature, Facts
-from states.history import lifted
+from states.history import lifted, reverted
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from states.instants import EffectiveAt, exactly
-from states.law import decide, due_act
+from states.law import REVERT, decide, due_act
 from states.programme import Programme
+from workflow.access.vault import Vault
 from workflow.archive import Archive
 from workflow.audit.commitments import commitment
 from workflow.audit.evidence import TextKind, TextRow
@@ -67,6 +68,7 @@ class Setting:
     pieces: PieceFolder
     reload: Callable[[], InForce | None]
     dispatch: Dispatch
+    vault: Vault
 
 
 class Desk:
@@ -83,6 +85,7 @@ class Desk:
         self.randomness = setting.randomness
         self.pieces = setting.pieces
         self.dispatch = setting.dispatch
+        self.vault = setting.vault
         self.events: list[Event] = []
         self.steps: list[Step] = []
         self.letters: list[str] = []
@@ -150,6 +153,9 @@ class Desk:
         if hidden:
             self._record_request(decision)
             return decision
+        if decision.trigger == REVERT and isinstance(facts, Candidature) and facts.last_transition:
+            events = self.archive.events(case)
+            decision = replace(decision, target=reverted(events, facts.last_transition).state)
         self.record_step(decision)
         return decision
 

@@ -5,22 +5,26 @@ from dataclasses import replace
 
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
-from states.history import DECISIONS, antenna_of, candidature_of, lifted, undone
+from states.history import ANNOUNCED as ANNOUNCED
+from states.history import CENTRES_TOLD as CENTRES_TOLD
+from states.history import (
+    DECISIONS,
+    LIFTS,
+    antenna_of,
+    candidature_of,
+    lifted,
+    undone,
+)
+from states.history import NOTIFIED as NOTIFIED
 from states.identifiers import Role
 from workflow.people import Actor
-
-NOTIFIED, CENTRES_TOLD, ANNOUNCED = "notified", "centres_told", "announced"
 
 
 def lifts_for(actor: Actor) -> tuple[str, ...]:
     """Return the kinds of events that disclose a decision to this actor; () for an insider."""
     if actor.is_insider:
         return ()
-    if Role.CITY in actor.roles:
-        return (NOTIFIED,)
-    if Role.REGIONAL_CENTRE in actor.roles:
-        return (CENTRES_TOLD, ANNOUNCED)
-    return (ANNOUNCED,)
+    return next((LIFTS[role] for role in LIFTS if role in actor.roles), (ANNOUNCED,))
 
 
 def is_disclosed(facts: Facts, actor: Actor) -> bool:

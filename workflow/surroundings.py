@@ -11,7 +11,7 @@ from states.facts import (
     Session,
     Surroundings,
 )
-from states.history import candidature_of, lifted
+from states.history import candidature_of, lifted, reverted
 from states.identifiers import CaseId, CaseKind
 from workflow.archive import Archive
 from workflow.store.filters import CaseFilter
@@ -33,10 +33,11 @@ def around_candidature(
         return Surroundings(
             live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id, lifts)
         )
+    rivals = rivals_of(archive, facts.authority, facts.call, facts.id)
     return Surroundings(
-        live_rivals=rivals_of(archive, facts.authority, facts.call, facts.id),
+        live_rivals=rivals,
         sessions=sessions_by_id(archive),
-        dependents=_dependents(archive, facts),
+        dependents=(*_dependents(archive, facts), *_in_the_way(archive, facts, rivals)),
     )
 
 
@@ -79,3 +80,11 @@ def _dependents(archive: Archive, facts: Candidature) -> tuple[str, ...]:
     if successor is not None and successor.state in HOLDING:
         started.append(successor.reference)
     return tuple(started)
+
+
+def _in_the_way(archive: Archive, facts: Candidature, rivals: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the files begun since, where taking back the last transition would revive this one."""
+    if not rivals or facts.last_transition is None:
+        return ()
+    revived = reverted(archive.events(facts.id), facts.last_transition).state in LIVE
+    return rivals if revived else ()

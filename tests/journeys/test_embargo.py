@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from states.acts import Refused
+from states.acts import Refused, Rule
 from states.identifiers import CaseId
 from tests.workflow.bench import (
     LEAD,
@@ -30,7 +30,7 @@ from tests.workflow.office_stories import (
     state,
     utc,
 )
-from workflow.commands import AnnounceSession, NotifySession
+from workflow.commands import ActOnCase, AnnounceSession, NotifySession
 from workflow.office import Office
 from workflow.schedule.sweep import sweep
 from workflow.store.filters import LetterFilter
@@ -172,6 +172,37 @@ def test_a_withdrawal_under_embargo_becomes_a_request_to_the_lead(stage: Stage) 
     case = stage.cases[RETAINED]
     assert stage.answer(RETAINED, ("advance", "withdraw", "{reference}"))[0] == 0
     assert (state(stage.office, case), kinds(stage.office, case)[-1]) == ("labelled", "requested")
+
+
+def test_a_withdrawal_asked_under_embargo_holds_once_the_decision_is_taken_back(
+    stage: Stage,
+) -> None:
+    retain(stage)
+    case = stage.cases[RETAINED]
+    for retained, twin in stage.answers((("advance", "withdraw", "{reference}"),)):
+        assert retained == twin
+    undone = act(stage.office, case, "revert", reason="Vote mal relevé")
+    assert [step.target for step in undone.steps][:1] == ["withdrawn"]
+    assert (state(stage.office, case), state(stage.office, f"{case}-a1")) == ("withdrawn", "void")
+    for retained, twin in stage.answers((*READINGS, ("advance", "withdraw", "{reference}"))):
+        assert retained == twin
+
+
+def test_a_label_told_is_not_taken_back_over_a_file_begun_since(stage: Stage) -> None:
+    session = retain(stage)
+    move(stage.office, utc("2021-10-03T23:00:00"))
+    apply_programme(stage.office, "au-coeur-des-territoires/2021-10")
+    reapply = ("advance", "reapply", "{reference}", "-i", "window=AMI2/au-fil-de-l-eau")
+    for line in (("advance", "withdraw", "{reference}"), reapply):
+        assert stage.answer(RETAINED, line)[0] == 0
+    done(stage.office, NotifySession(actor=LEAD, session=session))
+    case = stage.cases[RETAINED]
+    asked = ActOnCase(actor=LEAD, case=case, trigger="revert", inputs={"reason": "Erreur"})
+    outcome = stage.office.run(asked)
+    assert isinstance(outcome, Refused)
+    assert [(reason.rule, reason.found) for reason in outcome.reasons] == [
+        (Rule.DEPENDENT_ACT, {"dependents": ["AMI2-003"]})
+    ]
 
 
 def test_a_new_draft_after_a_withdrawal_is_opened_for_both(stage: Stage) -> None:

@@ -84,6 +84,8 @@ ANTENNA: Law = {
     "void": (LEAD, frozenset({("labelled", "void")})),
 }
 TAKEN_BACK = ("revert", "undo")
+LIFTS = {"city": ("notified",), "regional_centre": ("centres_told", "announced")}
+"""What tells of a decision each role that acts on files from outside."""
 DECISIONS = frozenset({"label", "defer", "not_select"})
 CONSEQUENCES = {
     "candidature": frozenset({"revoke", "withdraw_label"}),

@@ -16,7 +16,15 @@ from states.facts import (
     Mark,
     Outcome,
 )
-from states.history import antenna_of, as_of, candidature_of, lifted, undone
+from states.history import (
+    antenna_of,
+    as_of,
+    candidature_of,
+    granted,
+    lifted,
+    reverted,
+    undone,
+)
 from states.identifiers import Role, Value
 from states.instants import EffectiveAt, Precision, on_day
 from states.law import decide, lifecycle_of, offers
@@ -37,6 +45,8 @@ from tests.states.story import (
     session,
     utc,
 )
+
+WITHDRAWAL: dict[str, Value] = {"from": "analysed", "to": "withdrawn"}
 
 
 def _candidature(story: Story) -> Candidature:
@@ -290,11 +300,56 @@ def test_taking_back_a_decision_already_told_is_told() -> None:
 def test_what_the_city_asked_meanwhile_shows_to_it_as_done() -> None:
     story, twin = decided("label"), analysed()
     at = utc("2020-12-06T10:00")
-    story.tell("requested", at, trigger="withdraw", **{"from": "analysed", "to": "withdrawn"})
+    story.ask("withdraw", at, **WITHDRAWAL)
     twin.must(act("withdraw", at, Role.CITY))
     shown, plain = candidature_of(lifted(story.events, "notified")), twin.facts
     assert (shown.state, shown.version) == (plain.state, plain.version)
     assert story.facts.state is CandidatureState.LABELLED
+
+
+def _asked_then_taken_back(*between: str) -> Story:
+    """A label, a withdrawal asked by the city, what the lead does between, the label reverted."""
+    story = decided("label")
+    at = utc("2020-12-06T10:00")
+    story.ask("withdraw", at, **WITHDRAWAL)
+    for kind in between:
+        story.tell(kind, utc("2020-12-06T11:00"))
+    story.must(act("revert", utc("2020-12-07T10:00"), reason="erreur"))
+    return story
+
+
+def test_a_request_is_granted_by_taking_the_decision_back_in_silence() -> None:
+    story, twin = _asked_then_taken_back(), analysed()
+    twin.must(act("withdraw", utc("2020-12-06T10:00"), Role.CITY))
+    shown = candidature_of(lifted(story.events, "notified"))
+    assert (shown.state, shown.version) == (twin.facts.state, twin.facts.version)
+    assert (story.facts.state, story.facts.previous_state) == (
+        CandidatureState.WITHDRAWN,
+        "analysed",
+    )
+
+
+def test_a_request_stays_one_while_a_decision_hides_the_file() -> None:
+    story = decided("label")
+    story.ask("withdraw", utc("2020-12-06T10:00"), **WITHDRAWAL)
+    assert granted(story.events) == tuple(story.events)
+    label = story.facts.last_transition
+    assert label is not None
+    assert reverted(story.events, label).state == CandidatureState.WITHDRAWN
+
+
+def test_a_request_disclosed_stays_one_whatever_is_taken_back_later() -> None:
+    assert _asked_then_taken_back("notified").facts.state is CandidatureState.ANALYSED
+
+
+def test_what_a_city_asked_does_not_wait_for_the_centres() -> None:
+    assert _asked_then_taken_back("centres_told").facts.state is CandidatureState.WITHDRAWN
+
+
+def test_a_withdrawal_granted_can_itself_be_taken_back() -> None:
+    story = _asked_then_taken_back()
+    story.must(act("revert", utc("2020-12-08T10:00"), reason="la ville se ravise"))
+    assert story.facts.state is CandidatureState.ANALYSED
 
 
 def test_an_antenna_does_not_exist_for_those_who_do_not_know_of_its_label() -> None:

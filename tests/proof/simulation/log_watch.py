@@ -194,9 +194,11 @@ class LogWatch:
         seq = last.body["case_seq"]
         events = [e for e in self.by_case[last.case] if e.body["case_seq"] <= seq - (not inclusive)]
         gone = {e.data.get("undoes") for e in events if e.kind in plain.TAKEN_BACK}
+        granted = _granted(events)
         state = plain.NONE
         for event in events:
-            skipped = event.kind in (*plain.TAKEN_BACK, "requested")
+            asked = event.kind == "requested" and event.body["id"] not in granted
+            skipped = asked or event.kind in plain.TAKEN_BACK
             moves = event.data.get("to") != event.data.get("from")
             if event.body["id"] not in gone and not skipped and moves:
                 state = event.data["to"]
@@ -214,7 +216,7 @@ class LogWatch:
     def _rivals(self, case: str) -> None:
         """One live candidature per lead authority and call, as its city knows them."""
         born = next((e for e in self.by_case[case] if e.kind == "open_draft"), None)
-        if born is None or self.states[case] not in plain.LIVE:
+        if born is None or self.states[case] not in plain.LIVE or self._given_up(case):
             return
         key = (born.data["authority"], born.data["call"])
         live = [
@@ -225,11 +227,14 @@ class LogWatch:
         require(live == [case], "law: one live candidature per authority and call", key, live)
 
     def _given_up(self, case: str) -> bool:
-        """Whether the city withdrew while a decision was not disclosed: for it the file ended."""
-        return any(
-            event.kind == "requested" and event.data.get("trigger") == "withdraw"
-            for event in self.by_case[case]
-        )
+        """Whether the city withdrew under a decision it was not told of: for it the file ended."""
+        asked = False
+        for event in self.by_case[case]:
+            if event.kind == "requested" and event.data["trigger"] == "withdraw":
+                asked = True
+            elif event.kind == "notified":
+                asked = False
+        return asked
 
     def _owner(self, case: str) -> tuple[str, str] | None:
         first = self.by_case[case][0]
@@ -309,6 +314,27 @@ _CHECKS = {
     ("candidature", "not_select"): LogWatch._check_decision,
     ("antenna", "void"): LogWatch._check_void,
 }
+
+
+def _granted(events: list[Seen]) -> set[str]:
+    """Return the requests that hold: every decision that hid them was taken back untold."""
+    granted: set[str] = set()
+    for who, lifts in plain.LIFTS.items():
+        hiding: set[str] = set()
+        asked: set[str] = set()
+        for event in events:
+            if event.kind in lifts:
+                hiding, asked = set(), set()
+            elif event.kind in plain.DECISIONS:
+                hiding.add(event.body["id"])
+            elif event.kind == "requested" and event.body["role"] == who:
+                asked.add(event.body["id"])
+            elif event.kind in plain.TAKEN_BACK:
+                hiding.discard(event.data["undoes"])
+            if not hiding:
+                granted |= asked
+                asked = set()
+    return granted
 
 
 def since(events: list[Seen], kinds: tuple[str, ...]) -> Iterator[Seen]:
