@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "workflow.cli.backup:restore",
     "erase": "workflow.cli.erase:erase",
     "redact": "workflow.cli.erase:redact",
+    "upgrade": "workflow.cli.upgrading:upgrade",
     "doctor": "workflow.cli.doctor:doctor",
     "diagram": "workflow.cli.diagram:diagram",
 }

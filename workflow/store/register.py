@@ -85,8 +85,10 @@ WHERE mail_stopped AND active ORDER BY organisation, person"""
 SELECT_REGISTER = f"{REGISTER.select} ORDER BY case_id, audience"
 SELECT_KNOWN_PERSONS = f"{KNOWN_PERSON.select} ORDER BY person"
 SELECT_UNREGISTERED = """
-SELECT COUNT(*) FROM case_ WHERE kind IN ('candidature', 'antenna') AND NOT EXISTS (
-  SELECT 1 FROM register WHERE case_id = case_.id AND audience = 'insider')"""
+SELECT COUNT(*) FROM case_ WHERE
+  (kind IN ('candidature', 'antenna') AND NOT EXISTS (
+    SELECT 1 FROM register WHERE case_id = case_.id AND audience = 'insider'))
+  OR (kind = 'person' AND NOT EXISTS (SELECT 1 FROM known_person WHERE person = case_.id))"""
 INSERT_REGISTER = REGISTER.insert
 INSERT_KNOWN_PERSON = KNOWN_PERSON.insert
 DELETE_FILE = "DELETE FROM register WHERE case_id = :case"
@@ -163,7 +165,7 @@ class RegisterReading(Session):
         return self._records(KNOWN_PERSON, SELECT_KNOWN_PERSONS)
 
     def is_registered(self) -> bool:
-        """Whether every file has its row: false after an upgrade, until they are written."""
+        """Whether every file and person has a row: false after an upgrade, until they are written."""
         row = self._one(SELECT_UNREGISTERED)
         return row is not None and row[0] == 0
 

@@ -44,9 +44,9 @@ from workflow.store.backup import (
 from workflow.store.connection import DatabaseError, is_of_the_machine
 from workflow.store.pieces import sync_folder
 from workflow.store.records import CheckpointRow, ErasureRow
-from workflow.store.schema import HEAD, current_revision, migrate
 from workflow.store.store import DATABASE_NAME, Store
 from workflow.upkeep.erasing import erase
+from workflow.upkeep.upgrading import upgrade
 
 KEPT_FOR = timedelta(days=35)
 REPLACED = "replaced"
@@ -204,7 +204,7 @@ def restore(
     manifest = bring_in(asked.backup, folder)
     if isinstance(manifest, BackupRefused):
         return manifest
-    _migrate(folder / ARRIVING_NAME)
+    upgrade(folder, ARRIVING_NAME)
     _copy_missing(asked.backup / MAILBOX_FOLDER, folder / MAILBOX_FOLDER)
     office = open_office(folder, settings, randomness, database=ARRIVING_NAME)
     _keep_time(office, standing)
@@ -294,11 +294,6 @@ def _standing(folder: Path) -> _Standing:
         return _Standing()
     finally:
         store.close()
-
-
-def _migrate(database: Path) -> None:
-    if current_revision(database) != HEAD:
-        migrate(database)
 
 
 def _keep_time(office: Office, standing: _Standing) -> None:

@@ -19,6 +19,7 @@ from workflow.commands import ActOnCase, Command
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
+from workflow.register.lists import ListAsked, Lists
 from workflow.store.filters import CaseFilter
 from workflow.store.store import Reader
 from workflow.surroundings import around_candidature
@@ -46,6 +47,8 @@ class ReadWatch:
         towns = [city(self.log.by_case[case][0].data["authority"]) for case in hidden]
         for actor in (*chance.sample(OUTSIDERS, k=3), *towns[:2]):
             self._outside(office, reader, actor, hidden)
+            self._registered(Reading(office, reader, actor))
+        self._registered(Reading(office, reader, LEAD))
 
     def expected(self, office: Office, reader: Reader, command: Command) -> Expected | None:
         """Return what an outsider must be answered on a file whose decision is not disclosed.
@@ -107,6 +110,24 @@ class ReadWatch:
             for row in reader.cases(CaseFilter(kind=kind)):
                 last = self.log.by_case[row.id][-1].body["case_seq"]
                 require(row.version == last, "reads: a row has its case's version", row.id)
+
+    def _registered(self, reading: Reading) -> None:
+        """The register lists what this reader may read of each file, no more and no less."""
+        lists = Lists(reader=reading.reader, actor=reading.actor, in_force=reading.in_force())
+        for kind, files in (
+            (CaseKind.CANDIDATURE, reading.files()),
+            (CaseKind.ANTENNA, reading.antennas()),
+        ):
+            expected = {
+                (f.facts.id, str(f.facts.state), f.facts.version, f.events[-1].recorded_at)
+                for f in files
+            }
+            found = {
+                (f.row.case_id, f.row.state, f.row.version, f.row.updated_at)
+                for f in lists.every(ListAsked(kind=kind))
+            }
+            apart = sorted(map(str, expected ^ found))[:2]
+            require(not apart, "reads: the register", reading.actor.id, kind, apart)
 
     def _past(self, office: Office, reader: Reader, chance: Random) -> None:
         """What was known at an instant is what stood then."""
