@@ -14,6 +14,7 @@ from states.acts import Refused, Rule
 from states.events import Event
 from states.identifiers import CLOCK, CaseId, CaseKind, Role, Value
 from states.instants import instant_of, iso
+from workflow.access.vault import Vault
 from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar, InForce
 from workflow.clock import SIMULATED_NOW
@@ -60,6 +61,7 @@ class Office:
         self.transport: Transport | None = None
         self.calendar = Calendar()
         self.pieces = PieceFolder(store.pieces_folder)
+        self.vault = Vault(store.folder, randomness)
 
     @property
     def settings(self) -> Settings:
@@ -71,6 +73,10 @@ class Office:
         if callable(self._settings):
             self._settings = self._settings()
         return self._settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self._settings = settings
 
     def run(self, command: Command) -> Outcome:
         """Run one command to its end: recorded and committed, or refused with its trace.
@@ -126,6 +132,7 @@ class Office:
             pieces=self.pieces,
             reload=reload,
             dispatch=self.dispatch,
+            vault=self.vault,
         )
         return Desk(writer, Archive(writer, self.memory), setting)
 
@@ -148,6 +155,8 @@ class Office:
                 return _done(desk)
         except CommandFailed as failed:
             desk.forget()
+            if failed.after is not None:
+                failed.after(desk)
             if isinstance(failed.outcome, Refused):
                 self._record_refusal(desk, failed.outcome)
             return failed.outcome

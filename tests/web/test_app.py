@@ -1,0 +1,120 @@
+"""The application: policies, the gate, faults in French, the public pages."""
+
+from collections.abc import Callable
+
+import pytest
+
+from states.identifiers import ContactKind
+from tests.web.conftest import ORIGIN, Browser
+from web.app import RouteWithoutPolicy, create_app
+from web.assets import asset_path
+from web.counter import Counter
+from web.policy import Policy
+from web.route import get
+from web.routes import ROUTES
+
+Open = Callable[..., Browser]
+
+
+def test_the_door_is_open_to_everybody(browser: Open) -> None:
+    shown = browser().get("/")
+    assert shown.status_code == 200
+    assert "Vous représentez une collectivité" in shown.text
+
+
+def test_every_answer_carries_the_protections(browser: Open) -> None:
+    shown = browser().get("/")
+    assert shown.headers["content-security-policy"].startswith("default-src 'none'; script-src")
+    assert "unsafe" not in shown.headers["content-security-policy"]
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["cache-control"] == "private, no-store"
+
+
+def test_a_page_that_is_not_there_answers_in_french(browser: Open) -> None:
+    shown = browser().get("/rien")
+    assert shown.status_code == 404
+    assert "Page introuvable" in shown.text
+
+
+def test_an_unknown_host_is_not_answered(browser: Open) -> None:
+    shown = browser().get("/", headers={"host": "ailleurs.example"})
+    assert shown.status_code == 400
+    assert "ailleurs" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://ailleurs.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "null"},
+    ],
+)
+def test_a_form_of_another_site_is_not_taken(browser: Open, headers: dict[str, str]) -> None:
+    shown = browser().post("/theme", data={"theme": "sombre"}, headers=headers)
+    assert shown.status_code == 400
+
+
+def test_a_form_without_its_token_is_not_taken_and_what_was_typed_is_shown(browser: Open) -> None:
+    shown = browser().post("/theme", data={"theme": "sombre mais écrit"})
+    assert shown.status_code == 403
+    assert "sombre mais écrit" in shown.text
+
+
+def test_the_theme_chosen_is_kept(browser: Open) -> None:
+    somebody = browser()
+    answer = somebody.fill("/theme", {"theme": "sombre", "retour": "/accessibilite"}, seen="/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/accessibilite")
+    assert 'data-theme="sombre"' in somebody.get("/accessibilite").text
+
+
+@pytest.mark.parametrize("elsewhere", ["//ailleurs.example", "https://ailleurs.example", "/\\x"])
+def test_a_form_never_leads_elsewhere(browser: Open, elsewhere: str) -> None:
+    answer = browser().fill("/theme", {"theme": "clair", "retour": elsewhere}, seen="/")
+    assert answer.headers["location"] == "/"
+
+
+def test_a_form_too_heavy_is_refused_before_it_is_read(browser: Open) -> None:
+    shown = browser().post("/theme", data={"theme": "x" * 600_000})
+    assert shown.status_code == 413
+
+
+def test_files_are_served_at_the_address_of_their_contents(browser: Open) -> None:
+    shown = browser().get(asset_path("base.css"))
+    assert shown.status_code == 200
+    assert shown.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert browser().get("/statique/base.000000000000.css").status_code == 404
+
+
+def test_htmx_is_served_from_its_package(browser: Open) -> None:
+    shown = browser().get(asset_path("htmx.js"))
+    assert shown.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_a_visitor_is_known_by_the_token_of_their_session(browser: Open) -> None:
+    shown = browser(ContactKind.LEAD).get("/accessibilite")
+    assert "Quitter" in shown.text
+    assert "Quitter" not in browser().get("/accessibilite").text
+
+
+def test_the_application_does_not_start_with_a_route_without_policy(
+    counter: Counter,
+) -> None:
+    def nothing(visit: object) -> None:
+        del visit
+
+    stray = get("/rien", nothing, Policy(name="inventée", open_to_all=True))  # type: ignore[arg-type]
+    with pytest.raises(RouteWithoutPolicy):
+        create_app(counter, (*ROUTES, stray))
+
+
+def test_every_path_is_declared_once() -> None:
+    declared: list[tuple[str, str]] = [
+        (route.path, method) for route in ROUTES for method in route.methods
+    ]
+    assert len(declared) == len(set(declared))
+
+
+def test_links_come_from_the_configuration_never_from_the_request(counter: Counter) -> None:
+    assert counter.link("/d/AMI2-001") == f"{ORIGIN}/d/AMI2-001"

@@ -1,0 +1,1 @@
+"""Pages for everybody: the door, accessibility, legal mentions, the theme."""
