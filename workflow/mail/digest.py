@@ -12,6 +12,7 @@ from states.identifiers import CaseId, ContactKind, EventId, PersonId, Value
 from states.instants import PARIS
 from workflow.audience import Concern, Directory
 from workflow.desk import Desk
+from workflow.mail.awaiting import letters_not_sent, letters_to_check, letters_to_release
 from workflow.mail.letter_context import (
     LetterContext,
     LetterPart,
@@ -20,27 +21,13 @@ from workflow.mail.letter_context import (
     said_label,
     said_letter,
 )
-from workflow.mail.posting import AWAITS_DECISIONS, letter_id
+from workflow.mail.posting import letter_id
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS, checkpoint_name
-from workflow.store.filters import LetterFilter
-from workflow.store.records import (
-    CheckpointRow,
-    LetterPhase,
-    LetterRow,
-    Release,
-    ReminderRow,
-    ReminderStatus,
-)
+from workflow.store.records import CheckpointRow, LetterRow, ReminderRow, ReminderStatus
 
 CODE = "weekly_digest"
 AHEAD = timedelta(days=92)
 """How far ahead the digest names deadlines."""
-NOT_SENT = (
-    LetterPhase.GIVEN_UP,
-    LetterPhase.BOUNCED,
-    LetterPhase.EXPIRED,
-    LetterPhase.SKIPPED,
-)
 _FROM_SETTINGS = {ContactKind.LEAD: LEAD_ADDRESS, ContactKind.WITNESS: WITNESS_ADDRESS}
 
 
@@ -99,29 +86,16 @@ def _write(desk: Desk, monday: date, person: PersonId, values: dict[str, Value])
 def _for_the_lead(desk: Desk, facts: Sequence[Facts], monday: date) -> dict[str, Value]:
     files = [each for each in facts if isinstance(each, Candidature)]
     counts = Counter(each.state for each in files)
-    held = LetterFilter(phases=(LetterPhase.HELD,))
-    since = desk.now - timedelta(days=7)
-    not_sent = LetterFilter(phases=NOT_SENT, created_from=since - timedelta(days=60))
+    not_sent = letters_not_sent(desk.writer, desk.now - timedelta(days=7))
     return {
         "states": [
             [said_label("state", state), counts[state]]
             for state in CandidatureState
             if counts[state]
         ],
-        "to_release": [
-            said_letter(letter.id)
-            for letter in desk.writer.letters(held)
-            if letter.release is Release.LEAD and letter.why != AWAITS_DECISIONS
-        ],
-        "to_check": [
-            said_letter(letter.id)
-            for letter in desk.writer.letters(LetterFilter(phases=(LetterPhase.UNKNOWN,)))
-        ],
-        "not_sent": [
-            said_letter(letter.id)
-            for letter in desk.writer.letters(not_sent)
-            if letter.due_at >= since
-        ],
+        "to_release": [said_letter(letter.id) for letter in letters_to_release(desk.writer)],
+        "to_check": [said_letter(letter.id) for letter in letters_to_check(desk.writer)],
+        "not_sent": [said_letter(letter.id) for letter in not_sent],
         "overdue": list(_overdue(facts)),
         "deadlines": [said_deadline(each) for each in _ahead(desk, monday)],
     }

@@ -49,6 +49,9 @@ class ListAsked:
     text: str = ""
     lacking: bool = False
     quiet_since: datetime | None = None
+    receipt_owed: bool = False
+    due_by: datetime | None = None
+    updated_since: datetime | None = None
     order: RegisterOrder = RegisterOrder.REFERENCE
     descending: bool = False
     page: int = 1
@@ -166,6 +169,9 @@ class Lists:
             people=audience is Audience.INSIDER,
             incomplete=asked.lacking,
             quiet_since=asked.quiet_since,
+            receipt_owed=asked.receipt_owed,
+            due_by=asked.due_by,
+            updated_since=asked.updated_since,
             required=required_pieces(self.in_force),
             closings=closings_of(self.in_force),
             order=asked.order,

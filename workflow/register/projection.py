@@ -5,7 +5,7 @@ from datetime import datetime
 
 from states.antenna import RUNNING
 from states.events import Event
-from states.facts import Antenna, AntennaState, Candidature, CandidatureState, Facts
+from states.facts import Antenna, AntennaState, Candidature, CandidatureState, Facts, Mark
 from states.history import antenna_of, candidature_of, lifted
 from states.identifiers import CaseId, CaseKind, Role
 from states.instants import EffectiveAt
@@ -21,6 +21,13 @@ from workflow.store.store import Writer
 
 FILES = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
 COMMITTEE = "committee"
+AWAITING = (
+    CandidatureState.SUBMITTED,
+    CandidatureState.CONSOLIDATION,
+    CandidatureState.ANALYSED,
+    CandidatureState.DEFERRED,
+)
+"""States of a candidature that was filed and waits for its decision."""
 OWNER_OF: Mapping[str, str] = {
     CandidatureState.DRAFT: Owner.LOCAL_AUTHORITY,
     CandidatureState.SUBMITTED: Owner.CNAM,
@@ -134,6 +141,7 @@ def _row(
         dated_at=dated.instant if dated else None,
         dated=_written(dated),
         heard_at=_heard(shown),
+        receipt_owed_since=_owed(facts),
     )
 
 
@@ -164,6 +172,19 @@ def _due(facts: Facts) -> datetime | None:
         if fact.status == "expected" and fact.due is not None and fact.due.confirmed
     )
     return min((end for end in ends if end is not None), default=None)
+
+
+def _owed(facts: Facts) -> datetime | None:
+    """Return the filing of a file that lacked pieces, until it is acknowledged or leaves the queue.
+
+    When nothing was missing, the receipt sent at once was also the acknowledgement.
+    """
+    if not isinstance(facts, Candidature) or facts.state not in AWAITING:
+        return None
+    told = facts.acknowledged_at is not None or not facts.missing_at_filing
+    if told or Mark.IMPORTED in facts.marks or facts.filed_at is None:
+        return None
+    return facts.filed_at.instant
 
 
 def _heard(shown: Sequence[Event]) -> datetime | None:

@@ -39,6 +39,10 @@ WHERE audience = :audience
   AND (:mark IS NULL OR instr(marks, ' ' || :mark || ' ') > 0)
   AND (:owner IS NULL OR owner = :owner)
   AND (:quiet_since IS NULL OR heard_at < :quiet_since)
+  AND (NOT :receipt_owed OR receipt_owed_since IS NOT NULL)
+  AND (:due_by IS NULL OR due_at <= :due_by)
+  AND (:updated_since IS NULL OR updated_at > :updated_since)
+  AND (:without_mark IS NULL OR instr(marks, ' ' || :without_mark || ' ') = 0)
   AND (:words IS NULL
        OR NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(words, word.value) = 0)
        OR (:people AND authority IN ({PEOPLE})))
@@ -46,7 +50,8 @@ WHERE audience = :audience
 KEY = f"""CASE :order WHEN 'place' THEN sort_name
   WHEN 'state' THEN instr(:ranks, ' ' || state || ' ') WHEN 'departement' THEN departement
   WHEN 'window' THEN window WHEN 'began' THEN began_at WHEN 'dated' THEN dated_at
-  WHEN 'due' THEN {ENDS_AT} WHEN 'updated' THEN updated_at WHEN 'missing' THEN {MISSING} END"""
+  WHEN 'due' THEN {ENDS_AT} WHEN 'owed' THEN receipt_owed_since
+  WHEN 'heard' THEN heard_at WHEN 'updated' THEN updated_at WHEN 'missing' THEN {MISSING} END"""
 SORTED = f"""
 CASE WHEN NOT :descending THEN COALESCE({KEY}, '~') END, CASE WHEN :descending THEN {KEY} END DESC,
 CASE WHEN :descending AND :order = 'reference' THEN reference END DESC, reference, case_id"""
@@ -165,7 +170,7 @@ class RegisterReading(Session):
         return self._records(KNOWN_PERSON, SELECT_KNOWN_PERSONS)
 
     def is_registered(self) -> bool:
-        """Whether every file and person has a row: false after an upgrade, until they are written."""
+        """Whether every file and person has a row; false after an upgrade, until written."""
         row = self._one(SELECT_UNREGISTERED)
         return row is not None and row[0] == 0
 
@@ -231,6 +236,10 @@ def _condition(asked: RegisterFilter) -> Mapping[str, object]:
         "mark": asked.mark,
         "owner": asked.owner,
         "quiet_since": asked.quiet_since,
+        "receipt_owed": asked.receipt_owed,
+        "due_by": asked.due_by,
+        "updated_since": asked.updated_since,
+        "without_mark": asked.without_mark,
         "words": listed(asked.words),
         "people": asked.people,
         "incomplete": asked.incomplete,

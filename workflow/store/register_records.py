@@ -24,6 +24,7 @@ class RegisterRow:
     JSON, "" when it was not. `began_at`: draft opened, or label given. `heard_at`: last act of a
     person. `owner`: whose move it is. `flags` hold « acv » when sure, « acv? » when unknown.
     `sort_name` and `words` are folded. `due_at`: end of the delay of the file itself.
+    `receipt_owed_since`: filed then, and its full acknowledgement is still to be sent.
     """
 
     case_id: CaseId
@@ -52,6 +53,7 @@ class RegisterRow:
     dated_at: datetime | None = None
     dated: str = ""
     heard_at: datetime | None = None
+    receipt_owed_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,8 @@ class RegisterOrder(StrEnum):
     BEGAN = "began"
     DATED = "dated"
     DUE = "due"
+    OWED = "owed"
+    HEARD = "heard"
     UPDATED = "updated"
     MISSING = "missing"
 
@@ -90,7 +94,8 @@ class RegisterFilter:
     `own`: the authority that must be the file's or a member of it. `words` are folded and must
     all be found; `people` looks for them in the names of contacts too. `required` are the pieces a
     draft must hold, `closings` the instant (ISO) at which each window closes. `incomplete` keeps
-    the files that lack a piece, `quiet_since` those nobody acted on since (exclusive).
+    the files that lack a piece, `quiet_since` those nobody acted on since (exclusive), `due_by`
+    those whose own delay ends by then (inclusive), `updated_since` those changed after.
     """
 
     audience: Audience
@@ -108,6 +113,10 @@ class RegisterFilter:
     people: bool = False
     incomplete: bool = False
     quiet_since: datetime | None = None
+    receipt_owed: bool = False
+    due_by: datetime | None = None
+    updated_since: datetime | None = None
+    without_mark: str | None = None
     required: tuple[str, ...] = ()
     closings: tuple[tuple[str, datetime], ...] = ()
     order: RegisterOrder = RegisterOrder.REFERENCE

@@ -45,6 +45,7 @@ class RegisterTable(SQLModel, table=True):
     dated_at: str | None = None
     dated: str
     heard_at: str | None = None
+    receipt_owed_since: str | None = None
     updated_at: str
 
 

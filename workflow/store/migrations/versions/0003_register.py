@@ -19,7 +19,7 @@ TEXTS = (
     *("reference", "state", "call", "window", "members", "place", "site", "sort_name", "words"),
     *("departement", "region", "flags", "marks", "pieces", "owner", "dated", "updated_at"),
 )
-INSTANTS = ("due_at", "began_at", "dated_at", "heard_at")
+INSTANTS = ("due_at", "began_at", "dated_at", "heard_at", "receipt_owed_since")
 
 
 def upgrade() -> None:
