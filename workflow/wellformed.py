@@ -23,6 +23,8 @@ TEXTS = frozenset(
     if field.kind is FieldKind.TEXT
 ) | {"detail"}
 """Names of the inputs that hold sentences, on several lines if need be; the others hold names."""
+SECRETS = frozenset({"digits", "token", "password"})
+"""Names of the inputs whose value no answer repeats."""
 _LINE_BREAKS = "\n\r\t"
 
 
@@ -31,7 +33,8 @@ def fault_in(command: object) -> Invalid | None:
     for name, words in _words_of(command):
         problem = _problem(name, words)
         if problem:
-            return Invalid(field=name, value=_shown(words), problem=problem)
+            shown = "" if name in SECRETS else _shown(words)
+            return Invalid(field=name, value=shown, problem=problem)
     return None
 
 

@@ -1,1 +1,1 @@
-"""How a city files from a browser: a draft saved as it goes, uploads resumed, days left."""
+"""Filing by the city itself: answers saved as they come, pieces sent in parts, rights asked."""

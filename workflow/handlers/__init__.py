@@ -8,8 +8,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow import commands
+from workflow.access import commands as doors
 from workflow.desk import Desk
-from workflow.handlers import committee, feeds, files, installation, mail, people, takeover, terms
+from workflow.filing import commands as filed
+from workflow.handlers import (
+    access,
+    agents,
+    committee,
+    feeds,
+    files,
+    filing,
+    installation,
+    letter_edits,
+    mail,
+    people,
+    takeover,
+    terms,
+    writing,
+)
+from workflow.writing import commands as written
 
 Handler = Callable[[Desk, Any], None]
 
@@ -38,6 +55,13 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.AddPiece: files.add_piece,
     commands.ActOnCase: files.act_on_case,
     commands.ActTogether: files.act_together,
+    filed.SaveDraft: filing.save_draft,
+    filed.FileDraft: filing.file_draft,
+    filed.StartUpload: filing.start_upload,
+    filed.AppendPart: filing.append_part,
+    filed.DropUpload: filing.drop_upload,
+    filed.AskRights: filing.ask_rights,
+    filed.SettleRights: filing.settle_rights,
     commands.ImportRows: takeover.import_rows,
     commands.RecordSession: committee.record_session,
     commands.PlanSession: committee.plan_session,
@@ -48,4 +72,26 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.SettleLetter: mail.settle_letter,
     commands.RecordBounce: mail.record_bounce,
     commands.RecordProof: mail.record_proof,
+    doors.AskCode: access.ask_code,
+    doors.EnterByCode: access.enter_by_code,
+    doors.EnterByLink: access.enter_by_link,
+    doors.EnterDemo: access.enter_demo,
+    doors.Leave: access.leave,
+    doors.RevokeAccesses: access.revoke_accesses,
+    doors.EnterByPassword: agents.enter_by_password,
+    doors.InviteAgent: agents.invite_agent,
+    doors.AcceptInvitation: agents.accept_invitation,
+    doors.ProveKey: agents.prove_key,
+    doors.SetPassword: agents.set_password,
+    doors.IssueKey: agents.issue_key,
+    doors.IssueApiToken: agents.issue_api_token,
+    doors.RevokeApiToken: agents.revoke_api_token,
+    doors.GrantMission: agents.grant_mission,
+    doors.UnmaskPerson: agents.unmask_person,
+    written.NoteExchange: writing.note_exchange,
+    written.NudgePerson: writing.nudge_person,
+    written.WriteToSelection: writing.write_to_selection,
+    written.EditText: writing.edit_text,
+    written.EditLetter: letter_edits.edit_letter,
+    written.SettleLetters: writing.settle_letters,
 }

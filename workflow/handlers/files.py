@@ -12,6 +12,7 @@ from workflow.audit.evidence import PieceRow, Visibility
 from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDraft
 from workflow.desk import Desk, Entry
 from workflow.disclosure import lifts_for
+from workflow.filing.answers import file_answers
 from workflow.handlers.rights import refuse
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import Authority, authority_case
@@ -141,6 +142,7 @@ def carry_out(desk: Desk, step: Step) -> None:
     """Carry out the effects of a step on other cases, in the same transaction."""
     if step.trigger == "submit":
         desk.writer.freeze_pieces(step.case)
+        file_answers(desk, step.case, step.act.effective_at)
     for effect in step.effects:
         _EFFECTS[effect.kind](desk, step, effect)
 

@@ -18,6 +18,7 @@ from workflow.clock import SIMULATED_NOW
 from workflow.commands import ConfirmSweep, MoveClock
 from workflow.composition import OPERATOR
 from workflow.desk import Desk
+from workflow.filing.reception import clear_abandoned
 from workflow.handlers.installation import SWEEP_HELD
 from workflow.keys import sign_checkpoint
 from workflow.mail.departure import PAUSED
@@ -71,6 +72,7 @@ def sweep(office: Office, confirm: bool = False) -> SweepReport:
         return SweepReport(at=look.now, held=held, plan=look.plan)
     acts, letters = _settle(office, look.plan.acts)
     plan, written = _write(office)
+    clear_abandoned(office)
     return SweepReport(
         at=look.now,
         plan=plan,

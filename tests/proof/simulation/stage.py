@@ -35,6 +35,7 @@ from workflow.outcomes import Done
 from workflow.people import Person
 from workflow.randomness import SeededRandomness
 from workflow.sittings import Sitting
+from workflow.store.filing_records import UploadRow
 from workflow.store.records import LetterPhase
 from workflow.store.schema import migrate
 from workflow.store.store import Reader, Store
@@ -143,6 +144,7 @@ class View:
     letters: Sequence[LetterSeen] = ()
     events: Mapping[CaseId, tuple[Event, ...]] = field(default_factory=dict)
     text_ref: str = ""
+    uploads: Sequence[UploadRow] = ()
 
     @property
     def files(self) -> tuple[Facts, ...]:
@@ -193,5 +195,6 @@ class Observer:
                     "SELECT id, phase, code FROM letter ORDER BY id"
                 )
             ),
+            uploads=reader.all_uploads(),
             text_ref=str(row[0]) if row and chance.random() < 0.5 else "",
         )
