@@ -24,6 +24,7 @@ _INDENTS: Mapping[BlockKind, tuple[str, str]] = {
 }
 # The day and its month: a line never ends between them.
 _DAY_AND_MONTH = re.compile(rf"(\S*\b(?:\d{{1,2}}|1er) (?:{'|'.join(MONTHS)})\b\S*)")
+_LINK = re.compile(r"(https?://\S+)")
 _GLUE = "\x1f"
 
 
@@ -49,7 +50,7 @@ def _bases() -> Environment:
     environment.filters["french"] = french
     environment.filters["listed"] = list_text
     environment.filters["wrapped"] = _wrapped
-    environment.filters["by_date"] = _by_date
+    environment.filters["by_kind"] = _by_kind
     environment.filters["laid_out"] = _laid_out
     return environment
 
@@ -80,6 +81,16 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> str:
     return filled.replace(_GLUE, " ")
 
 
-def _by_date(text: str) -> list[tuple[str, bool]]:
+def _by_kind(text: str) -> list[tuple[str, str]]:
+    """Return the pieces of a line with what each is: a date, an address to open, or words."""
+    return [
+        (part, "link" if index % 2 else kind)
+        for piece, kind in _by_date(text)
+        for index, part in enumerate(_LINK.split(piece))
+        if part
+    ]
+
+
+def _by_date(text: str) -> list[tuple[str, str]]:
     parts = _DAY_AND_MONTH.split(text)
-    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+    return [(part, "date" if index % 2 else "") for index, part in enumerate(parts) if part]

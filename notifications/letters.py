@@ -365,6 +365,14 @@ _ALL = (
         release=Release.LEAD,
     ),
     LetterSpec(
+        code="access_code",
+        title="Code d’accès",
+        category=Category.ACCESS,
+        needs=_names("digits link until"),
+        asks="Saisir le code ou ouvrir le lien",
+        why="quelqu’un a demandé un code d’accès pour votre adresse",
+    ),
+    LetterSpec(
         code="weekly_digest",
         title="Point hebdomadaire",
         category=Category.DIGEST,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from config.settings import Settings
 from states.acts import Act, Field, FieldKind, Refused, Step
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
@@ -68,6 +69,7 @@ class Setting:
     pieces: PieceFolder
     reload: Callable[[], InForce | None]
     dispatch: Dispatch
+    settings: Callable[[], Settings]
     vault: Vault
 
 
@@ -85,6 +87,7 @@ class Desk:
         self.randomness = setting.randomness
         self.pieces = setting.pieces
         self.dispatch = setting.dispatch
+        self.settings = setting.settings
         self.vault = setting.vault
         self.events: list[Event] = []
         self.steps: list[Step] = []
@@ -130,12 +133,18 @@ class Desk:
             return replace(antenna, around=around_antenna(self.archive, antenna))
         raise CommandFailed(Invalid(field="case", value=case, problem="unknown"))
 
-    def act(self, case: CaseId, act: Act, seen_version: int | None = None) -> Step:
+    def act(
+        self,
+        case: CaseId,
+        act: Act,
+        seen_version: int | None = None,
+        extra: Mapping[str, Value] | None = None,
+    ) -> Step:
         """Apply the automatic acts due, then decide and record one act on a case.
 
         An act of an outsider on a case with an undisclosed decision is answered from the facts
         last lifted and becomes a request to the lead; a new draft that it asks for is opened, as
-        it would be for anybody.
+        it would be for anybody. `extra` is what the event says beside its inputs.
 
         Raises:
             CommandFailed: with the refusal or the conflict; the caller's transaction part is lost.
@@ -156,7 +165,7 @@ class Desk:
         if decision.trigger == REVERT and isinstance(facts, Candidature) and facts.last_transition:
             events = self.archive.events(case)
             decision = replace(decision, target=reverted(events, facts.last_transition).state)
-        self.record_step(decision)
+        self.record_step(decision, extra)
         return decision
 
     def run_due(self, case: CaseId) -> tuple[Step, ...]:

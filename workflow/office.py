@@ -132,6 +132,7 @@ class Office:
             pieces=self.pieces,
             reload=reload,
             dispatch=self.dispatch,
+            settings=lambda: self.settings,
             vault=self.vault,
         )
         return Desk(writer, Archive(writer, self.memory), setting)

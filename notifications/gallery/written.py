@@ -1,8 +1,8 @@
-"""Sample cases of the letters a lead writes or asks for."""
+"""Sample cases of the letters that somebody writes or asks for."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from notifications.gallery.case import CONTACT, NO_FILE, PHASE_TO_CONTACT, Sample
+from notifications.gallery.case import CONTACT, FILE, NO_FILE, PHASE_TO_CONTACT, Sample
 
 WRITTEN = (
     Sample(
@@ -17,10 +17,20 @@ WRITTEN = (
             "subject": "Journée des antennes",
             "paragraphs": (
                 "Une journée réunira les antennes le mardi 7 juin 2022.",
-                "Le programme vous parviendra quinze jours avant.\nLa visioconférence sera ouverte.",
+                "Le programme vous parviendra quinze jours avant.\nUn lien de visite sera joint.",
             ),
         },
         recipient=CONTACT,
         heading=NO_FILE,
+    ),
+    Sample(
+        code="access_code",
+        context={
+            "digits": "042817",
+            "link": "https://suivi.exemple.example/entrer/lien/0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+            "until": datetime(2020, 11, 6, 21, 47, tzinfo=UTC),
+        },
+        recipient=CONTACT,
+        heading=FILE,
     ),
 )

@@ -11,6 +11,15 @@ from notifications.wording.fields import field_label
 from notifications.wording.typography import NBSP, sentence
 
 PROBLEMS: Mapping[str, str] = {
+    "by_code": "cette personne entre par un code reçu par courriel",
+    "by_password": "cette personne entre par son mot de passe",
+    "demo_only": "cette entrée n’existe que dans une démonstration",
+    "not_an_auditor": "cette personne n’est pas chargée du contrôle",
+    "too_often": "il y a eu trop de demandes",
+    "too_short": "le mot de passe compte moins de douze caractères",
+    "wrong_code": "ce code n’est pas valable",
+    "wrong_entry": "l’adresse, le mot de passe ou le code ne correspond pas",
+    "wrong_link": "ce lien n’est plus valable",
     "ambiguous_hour": "cette heure existe deux fois ce jour-là (passage à l’heure d’hiver)",
     "bursting": "le classeur, une fois ouvert, serait démesuré",
     "clock_time": "l’heure ne se lit pas",
@@ -73,6 +82,7 @@ PROBLEMS: Mapping[str, str] = {
     "ends_before_start": "la fin précède le début",
     "too_many_relances": "il y a trop de relances",
     "field_not_here": "ce champ n’a pas de valeur dans ce courrier",
+    "future": "cette date est à venir",
     "nothing_awaited": "rien n’est attendu de cette personne pour ce dossier",
     "recent_letter": "un courrier sur ce dossier est récent ou va partir",
     "three_relances": "trois relances ont déjà suivi cette date",
@@ -84,6 +94,15 @@ PROBLEMS: Mapping[str, str] = {
     "lost_paragraph": "ce paragraphe n’est pas dans le courrier",
 }
 REMEDIES: Mapping[str, str] = {
+    "by_code": "demandez un code",
+    "by_password": "utilisez l’entrée des agents",
+    "demo_only": "demandez un code d’accès",
+    "not_an_auditor": "attribuez-lui d’abord ce rôle",
+    "too_often": "attendez avant de recommencer",
+    "too_short": "choisissez-en un plus long",
+    "wrong_code": "vérifiez le dernier message reçu ou demandez un autre code",
+    "wrong_entry": "vérifiez les trois, le code change toutes les trente secondes",
+    "wrong_link": "demandez un autre code",
     "ambiguous_hour": "précisez heure d’été ou heure d’hiver",
     "bursting": "enregistrez-le à nouveau avec ses seules données",
     "clock_time": "écrivez l’heure sous la forme 14:30",
@@ -145,6 +164,7 @@ REMEDIES: Mapping[str, str] = {
     "reorder": "rangez les fenêtres dans l’ordre de leurs clôtures",
     "move_date": "corrigez l’une des deux dates",
     "remove_some": "retirez ce qui est en trop",
+    "future": "donnez une date passée, ou celle du jour",
     "nothing_awaited": "écrivez plutôt un message, ou notez un échange",
     "recent_letter": "relisez-le, puis confirmez pour relancer quand même",
     "three_relances": "appelez, ou convenez d’une autre date",

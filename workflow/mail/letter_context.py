@@ -32,12 +32,16 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterPart:
-    """One letter inside a message: its ledger key, its code, its values, the file it is about."""
+    """One letter inside a message: its ledger key, its code, its values, the file it is about.
+
+    `edits` are the lead's own words for this letter alone: text refs by place.
+    """
 
     key: str
     code: str
     values: Mapping[str, Value] = field(default_factory=dict)
     case: CaseId | None = None
+    edits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,7 @@ class LetterContext:
                         "code": part.code,
                         "values": dict(part.values),
                         "case": part.case,
+                        **({"edits": dict(part.edits)} if part.edits else {}),
                     }
                     for part in self.parts
                 ],
@@ -158,13 +163,15 @@ def said_organisation(code: str) -> Value:
 
 
 def _part(value: Mapping[str, Value]) -> LetterPart:
-    values, case = value["values"], value.get("case")
+    values, case, edits = value["values"], value.get("case"), value.get("edits") or {}
     assert isinstance(values, Mapping)
+    assert isinstance(edits, Mapping)
     return LetterPart(
         key=str(value["key"]),
         code=str(value["code"]),
         values=values,
         case=CaseId(str(case)) if case else None,
+        edits={name: str(ref) for name, ref in edits.items()},
     )
 
 

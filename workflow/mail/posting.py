@@ -69,7 +69,8 @@ class Outgoing:
     """One letter born of an event, for one person.
 
     `identity` is the event's part of the key: what may be written about once. `awaits` are the
-    files whose decision letters leave first. `released`: the lead's own act lets it go.
+    files whose decision letters leave first. `released`: the lead's own act lets it go. `edits`
+    are the lead's own words for this letter. `leaves_at`: when it may leave, if not as usual.
     """
 
     code: str
@@ -83,6 +84,8 @@ class Outgoing:
     lapses_at: datetime | None = None
     awaits: tuple[CaseId, ...] = ()
     released: bool = False
+    edits: Mapping[str, str] = field(default_factory=dict)
+    leaves_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -97,7 +100,11 @@ def post(desk: Desk, outgoing: Outgoing) -> None:
         return
     _supersede(writer, outgoing)
     part = LetterPart(
-        key=key, code=outgoing.code, values=_said(outgoing.values), case=outgoing.case
+        key=key,
+        code=outgoing.code,
+        values=_said(outgoing.values),
+        case=outgoing.case,
+        edits=outgoing.edits,
     )
     recipient = recipient_of(desk.archive, outgoing.person)
     row = _letter(desk, outgoing, part, recipient)
@@ -188,12 +195,13 @@ def _letter(desk: Desk, outgoing: Outgoing, part: LetterPart, recipient: Recipie
     elif outgoing.awaits:
         phase, why = LetterPhase.HELD, AWAITS_DECISIONS
     context = LetterContext(parts=(part,), copies=outgoing.copies, awaits=outgoing.awaits)
+    usual = next_open_slot(desk.now, recipient) if spec.category in MERGING else desk.now
     return LetterRow(
         id=letter_id([part.key]),
         code=outgoing.code,
         category=str(spec.category),
         person=PersonId(outgoing.person.id),
-        due_at=next_open_slot(desk.now, recipient) if spec.category in MERGING else desk.now,
+        due_at=outgoing.leaves_at or usual,
         created_at=desk.now,
         context=context.to_bytes(),
         case_id=outgoing.case,

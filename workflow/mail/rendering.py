@@ -4,7 +4,7 @@ Nothing is drawn at random: the same row at the same instant gives the same byte
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from config.settings import Settings
@@ -41,6 +41,7 @@ from workflow.calendar import InForce
 from workflow.handlers.installation import GOLIVE_ON
 from workflow.mail.letter_context import LetterContext, LetterPart, context_of
 from workflow.mail.letter_words import Words, printed
+from workflow.mail.written_words import Pen, additions_for, constants_of, said_by
 from workflow.people import Person
 from workflow.store.records import LetterRow
 
@@ -58,6 +59,8 @@ class Source:
     in_force: InForce
     settings: Settings
     now: datetime
+    secrets: Mapping[str, object] = field(default_factory=dict)
+    """What a letter that opens a door says and nobody keeps: made as it leaves."""
 
     @property
     def domain(self) -> str:
@@ -192,12 +195,14 @@ def _composed(context: LetterContext, words: Words, reader: Reader, source: Sour
         service=programme.service or programme.label,
         address=settings.agent_address,
     )
+    pen = _pen(words, reader, agent, source)
     parts = [
         Part(
             code=part.code,
-            context=printed(words, part.values),
+            context={**said_by(part, words, pen), **source.secrets},
             file=words.file(part.case) if part.case else "",
             addressed_to=_addressed_to(part, words, reader.person),
+            additions=additions_for(part, words, pen),
         )
         for part in context.parts
     ]
@@ -208,11 +213,23 @@ def _composed(context: LetterContext, words: Words, reader: Reader, source: Sour
         file=parts[0].file if len(parts) == 1 else "",
         copies=tuple(label("contact", kind) for kind in context.copies),
         addressed_to=parts[0].addressed_to,
+        additions=parts[0].additions,
         signatory=signatory if decision else None,
     )
     if len(parts) == 1:
         return compose(parts[0].code, parts[0].context, reader.addressee, agent, heading)
     return compose_together(parts, reader.addressee, agent, heading)
+
+
+def _pen(words: Words, reader: Reader, agent: Agent, source: Source) -> Pen:
+    details = {
+        "agent": agent.name,
+        "courriel": agent.email,
+        "service": agent.service,
+        "telephone": agent.phone,
+    }
+    constants = constants_of(words, details, source.now)
+    return Pen(addressee=reader.addressee, person=reader.person, constants=constants)
 
 
 def _addressed_to(part: LetterPart, words: Words, person: Person | None) -> str:

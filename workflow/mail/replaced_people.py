@@ -70,6 +70,7 @@ def _readdress(desk: Desk, letter: LetterRow, new: Person) -> None:
                 copies=context.copies,
                 lapses_at=letter.lapses_at,
                 awaits=context.awaits,
+                edits=part.edits,
             ),
         )
 

@@ -16,6 +16,7 @@ from workflow.store.log import LogReading, LogWriting
 from workflow.store.mail import MailReading, MailWriting
 from workflow.store.register import RegisterReading, RegisterWriting
 from workflow.store.texts import TextReading, TextWriting
+from workflow.store.writing import WritingChanges, WritingReading
 
 DATABASE_NAME = "ancrage.sqlite"
 PIECES_NAME = "pieces"
@@ -30,6 +31,7 @@ class Reader(
     FilingReading,
     RegisterReading,
     AccessReading,
+    WritingReading,
 ):
     """A snapshot: every answer of one reader is of the same moment."""
 
@@ -43,6 +45,7 @@ class Writer(
     FilingWriting,
     RegisterWriting,
     AccessWriting,
+    WritingChanges,
     Reader,
 ):
     """The one open write transaction; it reads what it has written."""
