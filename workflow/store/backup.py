@@ -187,7 +187,12 @@ def take_place(folder: Path) -> None:
 def copy_synced(source: Path, target: Path) -> None:
     """Copy a file durably; its name is durable once its folder is synced."""
     shutil.copyfile(source, target)
-    with target.open("rb") as file:
+    sync_file(target)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable."""
+    with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
@@ -220,14 +225,19 @@ def manifest_of(folder: Path) -> BackupManifest | None:
 
 
 def _copy_database(reading: Connection, target: Path) -> None:
-    """Copy with the online backup API in one step, so no writer comes in between."""
+    """Copy with the online backup API in one step, so no writer comes in between.
+
+    The copy is made durable once the source is let go: a writer never waits for this disk.
+    """
     writing = driver.connect(str(target), isolation_level=None)
     try:
-        writing.execute("PRAGMA synchronous = FULL")
+        for pragma in ("synchronous = OFF", "journal_mode = OFF"):
+            writing.execute(f"PRAGMA {pragma}")
         reading.backup(writing, pages=-1)
     finally:
         writing.close()
         reading.close()
+    sync_file(target)
 
 
 def _contents(database: Path) -> tuple[int, str, tuple[str, ...]]:
