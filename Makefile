@@ -1,7 +1,7 @@
 # The two doors of the house: `make demo` and `make test`. Both set everything up from nothing.
 #   PYTHON=python3.12        another interpreter (3.11 or later)
 #   FULL=1                   `make prove` without a limit of time
-#   SERVE=no                 `make demo` ends after the report (it does until web/ exists)
+#   SERVE=no                 `make demo` ends after the report, without serving the pages
 #   ANCRAGE_REQUIRE=strace,… a missing outside tool fails `make test` instead of being listed
 
 SHELL := /bin/sh
@@ -21,7 +21,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 .PHONY: help setup demo test prove check lock docs clean
 
 help:
-	@echo "make demo    installe tout, puis rejoue le programme réel (SERVE=no : s'arrête au rapport)"
+	@echo "make demo    installe tout, puis rejoue le programme réel et sert ses pages (SERVE=no : sans les pages)"
 	@echo "make test    installe tout, puis passe toutes les vérifications"
 	@echo "make prove   éprouve le moteur : une ligne par preuve, 25 minutes (FULL=1 : sans limite)"
 	@echo "make docs    régénère les pages de référence"
@@ -46,7 +46,7 @@ $(LINKED): $(LOCKED)
 	@rm -f $(VENV)/.linked-* && touch $@
 
 demo: setup
-	$(BIN)/ancrage demo
+	$(BIN)/ancrage demo $(if $(filter no,$(SERVE)),--no-serve)
 
 check: setup
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from workflow.clock import SIMULATED_NOW
 from workflow.office import Office
-from workflow.people import Actor
+from workflow.people import Actor, Person
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
@@ -24,8 +24,8 @@ class Visitor(Protocol):
         ...
 
     @property
-    def name(self) -> str:
-        """How pages name them: their function, else their name."""
+    def person(self) -> Person:
+        """What is known of them."""
         ...
 
     @property

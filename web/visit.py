@@ -8,7 +8,7 @@ from datetime import datetime
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from notifications.wording import french
+from notifications.wording import french, label
 from states.identifiers import ActorId, Role
 from web.counter import LOOPBACK, Counter, Visitor
 from web.route import Route
@@ -48,8 +48,16 @@ class Visit:
 
     @property
     def visitor_name(self) -> str:
-        """How the page names the visitor: their function, else their name."""
-        return self.visitor.name if self.visitor else ""
+        """How pages name the visitor: their function, else their name."""
+        if self.visitor is None:
+            return ""
+        texts = self.visitor.person.texts
+        with self.counter.office.store.read() as reader:
+            for name in ("function", "name"):
+                text = reader.text(texts.get(name, ""))
+                if text is not None and text.value:
+                    return text.value
+        return label("contact", self.visitor.person.kind)
 
     @property
     def from_loopback(self) -> bool:

@@ -57,7 +57,8 @@ def spam_score(require_tool: Callable[[str], None]) -> Callable[[bytes], float]:
 def replay(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     """The demonstration run once, by its command: to be read, never changed."""
     folder = tmp_path_factory.mktemp("replay")
-    options = ["--data", str(folder / "demo"), "demo", "--image", str(folder / "demo.svg")]
+    picture = str(folder / "demo.svg")
+    options = ["--data", str(folder / "demo"), "demo", "--no-serve", "--image", picture]
     with contextlib.redirect_stdout(io.StringIO()):
         shown = cli.main(options, standalone_mode=False, obj=Session())
     assert isinstance(shown, Shown)

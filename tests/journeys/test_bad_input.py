@@ -60,6 +60,7 @@ NATURES: Mapping[str, str] = {
     "file": "file",
     "folder": "file",
     "function": "optional text",
+    "host": "text",
     "image": "new file",
     "inputs": "pair",
     "items": "pair",
@@ -80,6 +81,7 @@ NATURES: Mapping[str, str] = {
     "path": "file",
     "person": "code",
     "phone": "optional text",
+    "port": "number",
     "reason": "optional text",
     "reference": "reference",
     "references": "reference",
@@ -133,7 +135,9 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("session record", "reference"): "text",
 }
 """Where a parameter of this name is of another nature."""
-UNTOUCHED = frozenset({"init", "demo", "sweep", "restore", "backup", "clock advance", "doctor"})
+UNTOUCHED = frozenset(
+    {"init", "demo", "serve", "sweep", "restore", "backup", "clock advance", "doctor"}
+)
 """Commands whose bad values are tried in their own tests: they make or move an installation."""
 ENGLISH = re.compile(
     r"Traceback|Error:|Usage:|Try '|Invalid|Missing|No such|not found|unexpected|required", re.I

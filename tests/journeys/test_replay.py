@@ -317,7 +317,7 @@ def test_another_folder_is_left_alone(tmp_path: Path) -> None:
     kept = tmp_path / "dossier"
     kept.mkdir()
     (kept / "note.txt").write_text("à garder", encoding="utf-8")
-    answer = CliRunner().invoke(cli, ["demo", "--data", str(kept)])
+    answer = CliRunner().invoke(cli, ["demo", "--no-serve", "--data", str(kept)])
     assert answer.exit_code == 3
     assert (kept / "note.txt").read_text(encoding="utf-8") == "à garder"
 

@@ -14,7 +14,7 @@ from web.app import create_app
 from web.counter import Counter
 from workflow.archive import Archive
 from workflow.office import Office
-from workflow.people import Actor
+from workflow.people import Actor, Person
 
 __all__ = ["furnished", "migrated", "office"]
 
@@ -26,9 +26,13 @@ TOKEN = re.compile(r'name="_jeton" value="([0-9a-f]+)"')
 class Somebody:
     """A visitor let in by the tests."""
 
-    actor: Actor
-    name: str = "Quelqu’un"
+    person: Person
     strong: bool = True
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self.person.as_actor()
 
 
 @dataclass
@@ -98,5 +102,5 @@ def somebody(office: Office, kind: ContactKind, organisation: str = "") -> Someb
     with office.store.read() as reader:
         for person in Archive(reader, office.memory).persons():
             if person.kind is kind and person.active and organisation in ("", person.organisation):
-                return Somebody(actor=person.as_actor())
+                return Somebody(person=person)
     raise LookupError(kind)

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,19 +54,24 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
+PLUGINS = "ancrage.commands"
+"""The entry points by which the rooms above this one add their commands (`web`: serve)."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when it is called, or when help is asked."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in the order of the table."""
         del ctx
-        return [name for name, target in COMMANDS.items() if _is_there(target)]
+        ours = [name for name, target in COMMANDS.items() if _is_there(target)]
+        return [*ours, *sorted(entry_points(group=PLUGINS).names)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of this name, None when there is none."""
         del ctx
-        target = COMMANDS.get(cmd_name)
-        if target is None or not _is_there(target):
+        target = COMMANDS.get(cmd_name) or _added(cmd_name)
+        if not target or not _is_there(target):
             return None
         module, _, attribute = target.partition(":")
         found: click.Command = getattr(importlib.import_module(module), attribute)
@@ -127,6 +133,10 @@ def invoke(office: "Office", args: Sequence[str]) -> Invocation:
     session = Session(office=office)
     code, output = captured(cli, args, session)
     return Invocation(exit_code=code, outcome=session.outcome, output=output)
+
+
+def _added(name: str) -> str:
+    return next((each.value for each in entry_points(group=PLUGINS) if each.name == name), "")
 
 
 def _is_there(target: str) -> bool:

@@ -14,7 +14,7 @@ from config.settings import MailTransport, load
 from notifications.wording import short_day_text
 from states.identifiers import CaseKind
 from states.instants import PARIS
-from workflow.cli import Invocation, invoke
+from workflow.cli import Invocation, cli, invoke
 from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.demonstration import Shown, opening_page, pages
@@ -48,7 +48,9 @@ SEED = "au-coeur-des-territoires"
     default=None,
     help="Dossier de la démonstration (par défaut : demo).",
 )
-@click.option("--serve/--no-serve", default=True, help="Sert ensuite les pages, quand il y en a.")
+@click.option(
+    "--serve/--no-serve", default=True, help="Sert ensuite les pages, jusqu’à interruption."
+)
 @click.option("--image", type=click.Path(path_type=Path), help="Garde un extrait en image SVG.")
 @pass_session
 @click.pass_context
@@ -56,7 +58,6 @@ def demo(
     ctx: click.Context, session: Session, folder: Path | None, serve: bool, image: Path | None
 ) -> Shown:
     """Replay, then print what came of it; the folder stays for the next commands."""
-    del serve  # there are no pages yet
     place = folder or ctx.find_root().params.get("data") or FOLDER
     console = plain_console()
     head = [] if session.as_json else list(opening_page(place))
@@ -73,7 +74,18 @@ def demo(
         console.print(part)
     if image is not None:
         save_picture(image, [*head, *parts])
+    if serve:
+        _serve(ctx, session, place)
     return shown
+
+
+def _serve(ctx: click.Context, session: Session, folder: Path) -> None:
+    """Serve the pages over the replayed programme, by the command that another room adds."""
+    pages_command = cli.get_command(ctx, "serve")
+    if pages_command is not None:
+        # Opened anew: chance is no longer the replay's own once people come.
+        session.office, session.folder = None, folder
+        ctx.invoke(pages_command)
 
 
 def replayed(folder: Path) -> Shown:
