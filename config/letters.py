@@ -43,4 +43,5 @@ class LetterCode(StrEnum):
     REQUEST_RECEIVED = "request_received"
     NEWS_REQUESTED = "news_requested"
     MESSAGE = "message"
+    ACCESS_CODE = "access_code"
     WEEKLY_DIGEST = "weekly_digest"

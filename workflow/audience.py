@@ -94,8 +94,9 @@ class Directory:
 
 
 def is_in_office(person: Person, today: date) -> bool:
-    """Whether a person still has a part in the programme on a day."""
-    return person.active and (person.until is None or person.until >= today)
+    """Whether a person still has a part in the programme on a day, mission included."""
+    last_days = (person.until, person.mission_until)
+    return person.active and all(day is None or day >= today for day in last_days)
 
 
 def recipient_of(archive: Archive, person: Person) -> Recipient:

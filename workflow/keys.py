@@ -6,6 +6,7 @@ who can copy the data cannot sign for it. Its owner keeps a copy elsewhere.
 
 from pathlib import Path
 
+from workflow.access.vault import KEY_FOLDER
 from workflow.audit.checkpoint import Stamp, make_checkpoint
 from workflow.audit.evidence import CheckpointRow
 from workflow.audit.keys import (
@@ -24,7 +25,6 @@ from workflow.office import Office
 from workflow.people import Actor
 from workflow.ports import Randomness
 
-KEY_FOLDER = "keys"
 PRIVATE_NAME = "checkpoint.key"
 PUBLIC_NAME = "checkpoint.pub"
 ORIGIN = "ancrage"

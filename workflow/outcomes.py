@@ -3,14 +3,17 @@
 Values only: `notifications.wording` turns them into French, the CLI and the pages show them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from states.acts import Refused, Step
 from states.events import Event
 from states.identifiers import CaseId, Value
+
+if TYPE_CHECKING:
+    from workflow.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +68,16 @@ Outcome: TypeAlias = Done | Refused | Conflict | Invalid
 
 
 class CommandFailed(Exception):  # noqa: N818 - named as what happened
-    """Carries a negative outcome out of a handler, so that everything it did is rolled back."""
+    """Carries a negative outcome out of a handler, so that everything it did is rolled back.
 
-    def __init__(self, outcome: Refused | Conflict | Invalid) -> None:
+    `after`: what is counted all the same (a wrong code), done on the desk once that is.
+    """
+
+    def __init__(
+        self,
+        outcome: Refused | Conflict | Invalid,
+        after: "Callable[[Desk], None] | None" = None,
+    ) -> None:
         super().__init__(type(outcome).__name__)
         self.outcome = outcome
+        self.after = after

@@ -53,7 +53,7 @@ class Person:
     """A contact or an agent; `texts` maps name, email, function, phone, civility to text refs.
 
     `organisation` is an authority's code, a region's code or a body's id. `mail_stopped`: letters
-    to this address failed for good.
+    to this address failed for good. `mission_until`: last day of an auditor's mission, inclusive.
     """
 
     id: CaseId
@@ -69,6 +69,7 @@ class Person:
     until: date | None = None
     roles: frozenset[Role] = frozenset()
     marks: tuple[str, ...] = ()
+    mission_until: date | None = None
 
     def as_actor(self) -> Actor:
         """Return the person as somebody who gives commands."""
@@ -178,6 +179,10 @@ def _granted(person: Person, event: Event) -> Person:
     return replace(person, roles=person.roles | {Role(text_of(event.data, "role"))})
 
 
+def _missioned(person: Person, event: Event) -> Person:
+    return replace(person, mission_until=_day(event.data, "until"))
+
+
 def _authority_registered(authority: Authority, event: Event) -> Authority:
     data = event.data
     flags = data.get("flags")
@@ -203,6 +208,7 @@ _PERSON: Mapping[str, Callable[[Person, Event], Person]] = {
     "mail_stopped": _stopped,
     "person_erased": _erased,
     "role_granted": _granted,
+    "mission_granted": _missioned,
 }
 _AUTHORITY: Mapping[str, Callable[[Authority, Event], Authority]] = {
     "authority_registered": _authority_registered,

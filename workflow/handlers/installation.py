@@ -3,6 +3,7 @@
 from states.acts import Reason, Rule
 from states.identifiers import CaseKind, PersonId, Role, Value
 from states.instants import instant_of, iso
+from workflow.access.ending import end_everybody
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import ConfirmSweep, GoLive, Initialise, MoveClock, RecordRestore
 from workflow.desk import INSTALLATION, Desk, Entry
@@ -73,7 +74,7 @@ def record_restore(desk: Desk, command: RecordRestore) -> None:
     """Record that a backup was restored, and open a new epoch of the log.
 
     Whatever was due by now may have left after the backup: it is doubtful, never sent again by
-    itself. Feeds are revoked: their secrets were in the backup.
+    itself. Feeds and accesses are revoked: what opened them was in the backup.
     """
     require(desk, INSTALLATION, "restore", Role.LEAD, Role.OPERATOR)
     epoch = int(desk.writer.setting(EPOCH) or "1") + 1
@@ -91,6 +92,7 @@ def record_restore(desk: Desk, command: RecordRestore) -> None:
         "epoch": epoch,
         "letters_unknown": letters,
         "feeds_revoked": feeds,
+        "accesses_ended": end_everybody(desk),
         "outside_rule": ["restore"],
     }
     _record(desk, "restored", data)

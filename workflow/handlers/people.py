@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from states.identifiers import CaseId, CaseKind, EventId, PersonId, Role, Value
+from workflow.access.ending import end_accesses, forget_accesses
 from workflow.audit.evidence import TextKind
 from workflow.commands import (
     CorrectPerson,
@@ -77,6 +78,8 @@ def correct_person(desk: Desk, command: CorrectPerson) -> None:
             desk.writer.redact_text(person.texts[name])
     texts = desk.keep_texts(_known_texts(command.texts), TextKind.PERSONAL, command.person)
     _record(desk, command.person, "person_corrected", {"texts": texts})
+    if "email" in texts:
+        end_accesses(desk, command.person)
 
 
 def replace_person(desk: Desk, command: ReplacePerson) -> None:
@@ -98,6 +101,7 @@ def replace_person(desk: Desk, command: ReplacePerson) -> None:
     )
     _record_person(desk, case, newcomer, replaces=command.person)
     _record(desk, command.person, "person_replaced", {"by": case})
+    end_accesses(desk, command.person)
     desk.writer.revoke_feeds(PersonId(command.person), desk.now)
     desk.shown["person"] = case
 
@@ -108,6 +112,7 @@ def end_person(desk: Desk, command: EndPerson) -> None:
     require(desk, command.person, "end_person", Role.LEAD, Role.OPERATOR)
     _require_active(person)
     _record(desk, command.person, "person_ended", {})
+    end_accesses(desk, command.person)
     desk.writer.revoke_feeds(PersonId(command.person), desk.now)
 
 
@@ -132,7 +137,7 @@ def grant_role(desk: Desk, command: GrantRole) -> None:
 
 
 def erase_person(desk: Desk, command: ErasePerson) -> None:
-    """Erase a person's texts, letters and feeds; the events keep their commitments.
+    """Erase a person's texts, letters, feeds and accesses; the events keep their commitments.
 
     Letters of others that name the person are erased too, those still to leave are cancelled.
     """
@@ -146,6 +151,7 @@ def erase_person(desk: Desk, command: ErasePerson) -> None:
     found = _letters_naming(desk, command.person, words)
     _cancel_letters(desk, found)
     owner = PersonId(command.person)
+    forget_accesses(desk, person)
     refs = desk.writer.erase_texts(owner)
     letters = desk.writer.erase_letters(owner, tuple(letter.id for letter in found))
     desk.writer.delete_feeds(owner)

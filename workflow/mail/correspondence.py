@@ -18,6 +18,7 @@ from workflow.audience import CITY, Directory, concern_of
 from workflow.desk import Desk
 from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.mail import letter_facts as facts
+from workflow.mail.access_letters import code_asked
 from workflow.mail.calls_and_sessions import call_opened, session_announced, session_convoked
 from workflow.mail.letter_context import deadline_of
 from workflow.mail.letter_facts import Builder, Matter
@@ -86,6 +87,7 @@ CONSEQUENCES: Mapping[tuple[CaseKind, str], Consequence] = {
     (CaseKind.DEADLINE, "deadline_extended"): deadline_moved,
     (CaseKind.DEADLINE, "deadline_moved"): deadline_moved,
     (CaseKind.REFUSAL, "refused"): received_too_late,
+    (CaseKind.PERSON, "code_asked"): code_asked,
     (CaseKind.PERSON, "person_replaced"): person_replaced,
     (CaseKind.PERSON, "person_ended"): person_gone,
     (CaseKind.PERSON, "person_erased"): person_gone,

@@ -16,6 +16,7 @@ from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS, instant_of, iso
 from workflow.audience import is_in_office, recipient_of
 from workflow.desk import Desk, Entry
+from workflow.mail.access_letters import ACCESS_CODE, delivered, is_access, with_secrets
 from workflow.mail.letter_context import LetterContext, context_of
 from workflow.mail.posting import (
     AWAITS_DECISIONS,
@@ -124,9 +125,8 @@ def claim_next(desk: Desk, source: Source, ledger: Ledger) -> Claimed | None:
     """Claim the next letter that may leave now, its message stored; None when there is none."""
     if is_paused(desk):
         return None
-    wanted = LetterFilter(phases=WAITING, due_by=desk.now, limit=1)
     # A letter looked at is claimed or leaves its phase, so the next look finds another one.
-    while waiting := desk.writer.letters(wanted):
+    while waiting := _first(desk, ACCESS_CODE) or _first(desk):
         current = _checked(desk, waiting[0], ledger)
         claimed = _claim(desk, current, source) if current is not None else None
         if claimed is not None:
@@ -173,6 +173,8 @@ def conclude(desk: Desk, claimed: Claimed, ended: DeliveryOutcome) -> None:
     )
     if not moved:
         return
+    if target is LetterPhase.SENT and is_access(letter):
+        delivered(desk, letter)
     status = _STATUS_OF.get(target)
     if status is not None:
         desk.writer.set_reminders_of(claimed.id, status, str(ended.action))
@@ -191,6 +193,12 @@ def resume_sender(desk: Desk) -> None:
     """Forget the sender's troubles: letters leave again at once."""
     desk.writer.put_setting(PAUSED, None)
     desk.writer.put_setting(TROUBLES, None)
+
+
+def _first(desk: Desk, code: str | None = None) -> tuple[LetterRow, ...]:
+    """Return the first letter that may leave; somebody stands at the door for an access letter."""
+    wanted = LetterFilter(phases=WAITING, code=code, due_by=desk.now, limit=1)
+    return desk.writer.letters(wanted)
 
 
 _STATUS_OF: Mapping[LetterPhase, ReminderStatus] = {
@@ -235,12 +243,15 @@ def _claim(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
 
 
 def _prepared(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
-    """Store the bytes of a letter at its first claim; one that cannot be rendered is given up."""
+    """Store the bytes of a letter at its first claim; one that cannot be rendered is given up.
+
+    Those of a letter that opens a door are made for each departure and never stored.
+    """
     if letter.message is not None:
         address = address_of_letter(letter, desk.archive, source.settings)
         return _claimed(letter, letter.message, address, source)
     try:
-        rendered = render(letter, source)
+        rendered = render(letter, with_secrets(desk, letter, source))
     except RENDER_FAULTS as fault:
         move = LetterMove(
             id=letter.id,
@@ -259,7 +270,7 @@ def _prepared(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
             target=LetterPhase.CLAIMED,
             token=letter.token,
             lease_until=letter.lease_until,
-            message=rendered.message,
+            message=None if is_access(letter) else rendered.message,
             message_id=rendered.message_id,
             template_version=rendered.template_version,
             address_ref=rendered.address_ref,

@@ -28,7 +28,7 @@ WHERE kind = 'personal' AND person IS NOT NULL AND lower(value) = :address ORDER
 SELECT_CODE = f"{CODE.select} WHERE id = :id"
 SELECT_CODE_BY_TOKEN = f"{CODE.select} WHERE token_hash = :token_hash AND token_hash <> ''"
 SELECT_CODES_OF = f"""{CODE.select} WHERE person = :person AND purpose = :purpose
-ORDER BY asked_at DESC, id DESC LIMIT :limit"""
+ORDER BY asked_at DESC, rowid DESC LIMIT :limit"""
 SELECT_CODES = f"{CODE.select} WHERE purpose = 'entry' ORDER BY asked_at, id"
 INSERT_CODE = CODE.insert
 UPDATE_CODE_MADE = """
