@@ -10,12 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import click
 
-from states.instants import PARIS, EffectiveAt, Precision, day_start, exactly, on_day
+from states.instants import EffectiveAt, day_start, exactly
+from workflow.written_dates import YEARS, read_effective
 
-SEASONS = {"hiver": (1, 3), "printemps": (4, 6), "ete": (7, 9), "été": (7, 9), "automne": (10, 12)}
-"""Seasons as quarters: the first and last month of each (a reading, sources give no day)."""
-YEARS = range(1900, 3000)
-"""Years a date may be in: before, it is a slip of the keyboard."""
 EXAMPLES = (
     "2021-09-08, 2021-09-08T10:00:00+02:00, 2021-01, 2020-automne, <=2021-01-31 "
     "ou 2019-09-20~2019-09-01..2019-09-26"
@@ -29,8 +26,7 @@ def parse_when(text: str) -> EffectiveAt:
         click.BadParameter: the text is none of the forms above, in French.
     """
     try:
-        found = _parse(text.strip())
-        _require_year(found.instant)
+        found = read_effective(text)
     except (ValueError, OverflowError) as fault:
         raise click.BadParameter(
             f"la date « {text[:60]} » ne se lit pas. Écrivez par exemple {EXAMPLES}."
@@ -89,58 +85,6 @@ def parse_moment(text: str) -> datetime:
     return instant
 
 
-def _parse(text: str) -> EffectiveAt:
-    if text.startswith("<="):
-        return _not_after(date.fromisoformat(text[2:]))
-    if "~" in text:
-        chosen, _, bounds = text.partition("~")
-        first, _, last = bounds.partition("..")
-        return _conventional(date.fromisoformat(chosen), date.fromisoformat(first), last)
-    if re.fullmatch(r"\d{4}-\d\d", text):
-        year, month = (int(part) for part in text.split("-"))
-        return _months(year, month, month, Precision.MONTH)
-    season = re.fullmatch(r"(\d{4})-(\D+)", text)
-    if season and season[2] in SEASONS:
-        return _months(int(season[1]), *SEASONS[season[2]], Precision.SEASON)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return on_day(date.fromisoformat(text))
-    return exactly(datetime.fromisoformat(text))
-
-
 def _require_year(found: date) -> None:
     if found.year not in YEARS:
         raise ValueError(found.year)
-
-
-def _not_after(day: date) -> EffectiveAt:
-    return EffectiveAt(
-        instant=_noon(day),
-        precision=Precision.NOT_AFTER,
-        latest=day_start(day + timedelta(days=1)),
-    )
-
-
-def _conventional(chosen: date, first: date, last: str) -> EffectiveAt:
-    return EffectiveAt(
-        instant=_noon(chosen),
-        precision=Precision.DAY,
-        earliest=day_start(first),
-        latest=day_start(date.fromisoformat(last) + timedelta(days=1)),
-        conventional=True,
-    )
-
-
-def _months(year: int, first: int, last: int, precision: Precision) -> EffectiveAt:
-    starts = date(year, first, 1)
-    ends = date(year + last // 12, last % 12 + 1, 1)
-    middle = starts + (ends - starts) // 2
-    return EffectiveAt(
-        instant=_noon(middle),
-        precision=precision,
-        earliest=day_start(starts),
-        latest=day_start(ends),
-    )
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=PARIS)
