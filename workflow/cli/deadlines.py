@@ -9,22 +9,17 @@ import click
 
 from notifications.wording import (
     deadline_text,
-    french,
-    instant_text,
-    label,
-    short_day_text,
-    warning_sentence,
 )
 from states.deadlines import Deadline
-from states.identifiers import CaseId, DeadlineId, WindowId
+from states.identifiers import CaseId, DeadlineId
 from states.instants import iso
-from states.lint import LintWarning
 from workflow.calendar import InForce
 from workflow.cli.console import carry_out, confirm, print_json, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.when import parse_day
 from workflow.commands import Command
 from workflow.reading import Reading
+from workflow.reports.deadline_lines import version_told, warning_told
 from workflow.schedule.deadline_versions import DeadlineVersion, versions_of, warnings_of
 from workflow.schedule.personal_dates import programme_dates
 
@@ -84,7 +79,7 @@ def lint(session: Session) -> None:
     """Print the warnings on the dates in force; it changes nothing and always ends 0."""
     with _reading(session) as (reading, in_force):
         found = warnings_of(reading, in_force)
-        sentences = [_sentence(warning, reading, in_force) for warning in found]
+        sentences = [warning_told(warning, reading, in_force) for warning in found]
     if session.as_json:
         print_json(
             [
@@ -173,16 +168,7 @@ def _print_deadline(deadline: Deadline, versions: tuple[DeadlineVersion, ...], z
             say(f"  {title} : {text}")
     if len(versions) > 1:
         for version in versions:
-            click.echo(f"  {_version_text(version)}")
-
-
-def _version_text(version: DeadlineVersion) -> str:
-    day = short_day_text(version.day) if version.day else "sans date publiée"
-    reason = f" — {version.reason}" if version.reason else ""
-    return french(
-        f"version {version.number} : {day}, {label('event', version.kind)} le "
-        f"{instant_text(version.recorded_at)} ({label('role', version.role)}){reason}"
-    )
+            click.echo(f"  {version_told(version)}")
 
 
 def _json(
@@ -212,33 +198,6 @@ def _json(
             for version in versions
         ],
     }
-
-
-def _sentence(warning: LintWarning, reading: Reading, in_force: InForce) -> str:
-    deadline = in_force.programme.deadlines.get(warning.deadline)
-    return warning_sentence(
-        str(warning.code),
-        deadline,
-        _detail(warning.other, reading, in_force, deadline.label if deadline else ""),
-    )
-
-
-def _detail(other: str, reading: Reading, in_force: InForce, told: str) -> str:
-    """Return what a warning collides with, in words: a session, a deadline, a window, as is.
-
-    Nothing when it is what the warning already names (`told`).
-    """
-    sitting = reading.archive.sitting(CaseId(other)) if other else None
-    if sitting is not None:
-        return f"séance {sitting.session.reference}"
-    window = in_force.programme.window(WindowId(other))
-    if window is not None:
-        return "" if window.label == told else window.label
-    deadline = in_force.programme.deadlines.get(DeadlineId(other))
-    if deadline is not None:
-        return deadline.label
-    rules = {rule.id for rule in in_force.rules}
-    return f"règle {other}" if other in rules else other
 
 
 def _calendar(session: Session, person: str, token: str) -> bytes:

@@ -6,19 +6,25 @@ from typing import Any
 
 import click
 
-from config.letters import LetterCode
-from notifications.letters import LETTERS
-from notifications.wording import count_text, day_text, instant_text, label, short_day_text
+from notifications.wording import count_text, day_text, instant_text, short_day_text
 from states.identifiers import DeadlineId
 from states.instants import iso
 from workflow.archive import Archive
 from workflow.cli.console import explain, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import USAGE
-from workflow.cli.naming import Naming
 from workflow.cli.when import parse_day
 from workflow.outcomes import CommandFailed
 from workflow.reading import Reading
+from workflow.reports.foreseen_lines import (
+    ASSUMED,
+    CONFIRMED,
+    act_row,
+    last_day_of,
+    letter_row,
+    person_rows,
+)
+from workflow.reports.naming import Naming
 from workflow.schedule.foreseen import (
     NOT_MOVED,
     Difference,
@@ -29,11 +35,7 @@ from workflow.schedule.foreseen import (
     seen_by,
 )
 
-ASSUMED = "Prévision établie en supposant qu’aucune personne n’agit d’ici là."
-CONFIRMED = "La reprise des envois attend une confirmation : elle est supposée donnée."
 MONTH = timedelta(days=31)
-AFTER = timedelta(days=7)
-"""How long after the later of two dates their consequences are compared."""
 
 
 @click.command(help="Dit les lettres et les actes automatiques à venir, si personne n’agit.")
@@ -55,13 +57,13 @@ def forecast(session: Session, until: str, moves: tuple[str, ...]) -> None:
 
 def print_move(session: Session, moved: Mapping[DeadlineId, date]) -> None:
     """Print what moving deadlines changes in what comes by itself, a week past the last of them."""
-    until = _last_day(session, moved)
+    until = last_day_of(session.opened(), moved)
     print_difference(session, _difference(session, moved, until), moved, until)
 
 
 def move_json(session: Session, moved: Mapping[DeadlineId, date]) -> dict[str, Any]:
     """Return the same with stable keys."""
-    until = _last_day(session, moved)
+    until = last_day_of(session.opened(), moved)
     return _difference_json(_difference(session, moved, until), moved, until)
 
 
@@ -112,17 +114,6 @@ def print_difference(
     _say(session, lambda naming: _print_changes(naming, found))
 
 
-def _last_day(session: Session, moved: Mapping[DeadlineId, date]) -> date:
-    """Return the day up to which consequences are compared: a week past the last date named."""
-    office = session.opened()
-    with office.store.read() as reader:
-        in_force = office.calendar.in_force(reader)
-        days = [office.now(reader).date(), *moved.values()]
-    stated = in_force.programme.deadlines if in_force else {}
-    days += [each.day for name in moved if (each := stated.get(name)) and each.day]
-    return max(days) + AFTER
-
-
 def _difference(session: Session, moved: Mapping[DeadlineId, date], until: date) -> Difference:
     return difference(_foreseen(session, until), _foreseen(session, until, moved))
 
@@ -160,13 +151,13 @@ def _say(session: Session, print_them: Callable[[Naming], None]) -> None:
 
 def _print_lists(naming: Naming, found: Forecast) -> None:
     if found.acts:
-        rows = [_act_row(naming, act) for act in found.acts]
+        rows = [act_row(naming, act) for act in found.acts]
         print_table("Actes automatiques", ("Date", "Dossier", "Acte", "Vers"), rows)
     if found.letters:
         rows = [
             (naming.person(person), *row)
             for person, letters in found.by_person.items()
-            for row in _rows(naming, letters)
+            for row in person_rows(naming, letters)
         ]
         print_table("Lettres", ("Destinataire", "Départ", "Lettre", "Dossier"), rows)
 
@@ -178,20 +169,20 @@ def _print_changes(naming: Naming, found: Difference) -> None:
         ("Lettres en moins", found.letters.removed),
     ):
         if lines:
-            rows = [(naming.person(each.person), *_letter_row(naming, each)) for each in lines]
+            rows = [(naming.person(each.person), *letter_row(naming, each)) for each in lines]
             print_table(title, columns, rows)
     if found.letters.moved:
         rows = [
             (
                 naming.person(shift.after.person),
                 f"{instant_text(shift.before.leaves_at)} → {instant_text(shift.after.leaves_at)}",
-                *_letter_row(naming, shift.after)[1:],
+                *letter_row(naming, shift.after)[1:],
             )
             for shift in found.letters.moved
         ]
         print_table("Lettres à une autre date", columns, rows)
     rows = [
-        (*_act_row(naming, act)[1:3], instant_text(act.at), why)
+        (*act_row(naming, act)[1:3], instant_text(act.at), why)
         for why, acts in (
             ("en plus", found.acts.added),
             ("en moins", found.acts.removed),
@@ -201,34 +192,6 @@ def _print_changes(naming: Naming, found: Difference) -> None:
     ]
     if rows:
         print_table("Actes automatiques", ("Dossier", "Acte", "Date", ""), rows)
-
-
-def _rows(naming: Naming, letters: Sequence[ForecastLetter]) -> list[tuple[str, str, str]]:
-    """Return the rows of one person; the weekly digests, all alike, are one."""
-    digests = [letter for letter in letters if letter.code == LetterCode.WEEKLY_DIGEST]
-    others = [letter for letter in letters if letter.code != LetterCode.WEEKLY_DIGEST]
-    rows = [_letter_row(naming, letter) for letter in others]
-    if len(digests) > 1:
-        first, title, _ = _letter_row(naming, digests[0])
-        rows.append((f"{first}, puis chaque semaine", f"{title} ({len(digests)})", ""))
-        return rows
-    return [*rows, *(_letter_row(naming, letter) for letter in digests)]
-
-
-def _act_row(naming: Naming, act: ForecastAct) -> tuple[str, str, str, str]:
-    return instant_text(act.at), naming.file(act.case), label("event", act.trigger), act.about
-
-
-def _letter_row(naming: Naming, letter: ForecastLetter) -> tuple[str, str, str]:
-    when = instant_text(letter.leaves_at)
-    title = LETTERS[letter.code].title if letter.code in LETTERS else letter.code
-    if letter.days_before:
-        title += f" (J-{letter.days_before})" if letter.days_before > 0 else ""
-    return (
-        f"à valider, au plus tôt {when}" if letter.held else when,
-        title,
-        ", ".join(naming.file(case) for case in letter.cases),
-    )
 
 
 def _json(found: Forecast) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from notifications.wording import count_text, instant_text, label
 from workflow.archive import Archive
 from workflow.cli.console import carry_out, print_json, print_table
 from workflow.cli.context import Session, pass_session
-from workflow.cli.naming import Naming
 from workflow.cli.references import case_of
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
+from workflow.reports.naming import Naming
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
 

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 
 import click
 
-from notifications.letters import LETTERS
-from notifications.wording import count_text, instant_text, label
+from notifications.wording import count_text
 from states.instants import iso
-from workflow.archive import Archive
 from workflow.cli.console import explain, print_json, print_table, say
 from workflow.cli.context import Session
 from workflow.cli.edge import REFUSED, USAGE
-from workflow.cli.naming import Naming
 from workflow.commands import Command
 from workflow.outcomes import Done, Invalid
+from workflow.reports.consequences import consequences_of
 from workflow.schedule.rehearsal import Rehearsal, rehearse
-from workflow.store.records import LetterPhase, ReminderRow
 
 NOTHING_KEPT = "Répétition : rien n’est enregistré, aucune lettre ne part."
 ADMITTED = "Les règles admettent cet acte."
@@ -52,35 +49,13 @@ def print_consequences(session: Session, rehearsal: Rehearsal) -> None:
     """Print the acts and the letters of a rehearsal, counted by kind, then one by one."""
     if not rehearsal.events:
         return
-    office = session.opened()
-    held = {letter.id for letter in rehearsal.letters if letter.phase is LetterPhase.HELD}
-    with office.store.read() as reader:
-        naming = Naming(reader, Archive(reader, office.memory))
-        acts = [
-            (
-                naming.file(event.case),
-                label("event", event.kind),
-                instant_text(event.effective_at.instant),
-            )
-            for event in rehearsal.events
-        ]
-        letters = [
-            (
-                LETTERS[line.template].title,
-                naming.person(line.person),
-                naming.file(line.case_id),
-                _leaving(line, held),
-            )
-            for line in rehearsal.written
-        ]
+    told = consequences_of(session.opened(), rehearsal)
+    acts, letters = told.acts, told.letters
     print_table("Ce qui serait enregistré", ("Dossier", "Acte", "Date"), acts)
     if not letters:
         say("Aucune lettre ne serait écrite.")
         return
-    counted = (
-        f"{LETTERS[code].title} : {count}" for code, count in rehearsal.letter_counts.items()
-    )
-    say(f"{count_text(len(letters), 'lettre')} à écrire — {' ; '.join(counted)}.")
+    say(f"{count_text(len(letters), 'lettre')} à écrire — {' ; '.join(told.counted)}.")
     print_table("Lettres", ("Lettre", "Destinataire", "Dossier", "Partirait"), letters)
 
 
@@ -98,7 +73,3 @@ def rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
             for line in rehearsal.written
         ],
     }
-
-
-def _leaving(line: ReminderRow, held: set[str]) -> str:
-    return "à valider" if line.letter_id in held else instant_text(line.planned_at)

@@ -23,7 +23,7 @@ from tests.workflow.bench import (
 from tests.workflow.office_stories import decided, hold_session
 from workflow.archive import Archive
 from workflow.cli import invoke
-from workflow.cli.naming import Naming
+from workflow.reports.naming import Naming
 from workflow.commands import RegisterPerson
 from workflow.composition import create_installation
 from workflow.office import Office

@@ -1,0 +1,277 @@
+"""How the answers of the control are said: titles, what was asked, each line as cells and as JSON.
+
+Whoever acted is said by function, never by name. The command line and the pages print the same.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from notifications.letters import LETTERS
+from notifications.wording import (
+    count_text,
+    effective_text,
+    field_label,
+    instant_text,
+    label,
+    list_text,
+)
+from states.events import Event
+from states.identifiers import CaseId
+from states.instants import iso
+from workflow.reports.durations import Delays, Leg, Spread
+from workflow.reports.naming import Naming
+from workflow.reports.questions import (
+    UNVERIFIABLE,
+    EventLine,
+    LetterLine,
+    OutsideLine,
+    RefusalLine,
+    TreatmentLine,
+)
+
+QUESTIONS: Mapping[str, str] = {
+    "history": "Histoire d’un dossier",
+    "acts": "Qui a fait quoi",
+    "refusals": "Demandes refusées",
+    "letters": "Lettres à une personne",
+    "outside-rule": "Actes hors de la règle",
+    "treatment": "Égalité de traitement",
+    "sample": "Tirage reproductible",
+    "delays": "Délais",
+}
+ASKED: Mapping[str, str] = {
+    "case": "dossier",
+    "actor": "auteur",
+    "person": "personne",
+    "call": "appel",
+    "count": "nombre",
+    "seed": "mot",
+    "among": "tirés parmi",
+    "at": "vrai au",
+    "known_at": "connu au",
+    "since": "depuis",
+    "until": "jusqu’au",
+}
+"""What was asked, as an answer says it; the JSON answer keeps the codes."""
+LEG_TITLES: Mapping[str, str] = {
+    "filing_to_decision": "Dépôt → décision",
+    "decision_to_notification": "Décision → information",
+    "notification_to_opening": "Information → ouverture",
+}
+INTERVALS = (
+    "« de … à … » : les dates ne sont connues qu’entre deux bornes ; la médiane prend le milieu."
+)
+
+
+def author(event: Event, naming: Naming) -> str:
+    """Say who acted by function; the system and who was never registered by their role."""
+    said = naming.person(event.actor)
+    return label("role", event.role) if said == event.actor else said
+
+
+def delays_json(found: tuple[Delays, ...], spreads: Mapping[str, Spread]) -> dict[str, Any]:
+    """Return the durations of each file and their spread with stable keys."""
+    lines = []
+    for each in found:
+        legs = {
+            leg: None if days is None else [days.at_least, days.at_most]
+            for leg, days in each.legs.items()
+        }
+        lines.append({"reference": each.reference, **legs})
+    told = {
+        leg: {
+            "known": each.known,
+            "unknown": each.unknown,
+            "least": _number(each.least),
+            "median": _number(each.median),
+            "most": _number(each.most),
+        }
+        for leg, each in spreads.items()
+    }
+    return {"lines": lines, "spread": told}
+
+
+def _event_row(line: EventLine, naming: Naming) -> tuple[str, ...]:
+    event = line.event
+    return (
+        str(line.seq),
+        instant_text(event.recorded_at),
+        effective_text(event.effective_at),
+        line.reference,
+        label("done", event.kind),
+        event.actor,
+        author(event, naming),
+        list_text([f"{field_label(name)} : {text}" for name, text in line.texts]),
+    )
+
+
+def _event_json(line: EventLine) -> Any:
+    named = {"seq": line.seq, "reference": line.reference, "texts": dict(line.texts)}
+    return {**line.event.to_value(), **named}
+
+
+def _refusal_row(line: RefusalLine, naming: Naming) -> tuple[str, ...]:
+    return (
+        instant_text(line.event.recorded_at),
+        line.reference,
+        label("trigger", line.trigger),
+        " ; ".join(dict.fromkeys(label("rule", rule) for rule in line.rules)),
+        author(line.event, naming),
+        str(line.times),
+    )
+
+
+def _refusal_json(line: RefusalLine) -> Any:
+    return {
+        "event": line.event.id,
+        "recorded_at": iso(line.event.recorded_at),
+        "actor": line.event.actor,
+        "reference": line.reference,
+        "trigger": line.trigger,
+        "rules": list(line.rules),
+        "times": line.times,
+    }
+
+
+def _letter_row(line: LetterLine, _naming: Naming) -> tuple[str, ...]:
+    letter = line.letter
+    spec = LETTERS.get(letter.code)
+    return (
+        instant_text(letter.due_at),
+        spec.title if spec else letter.code,
+        line.reference,
+        label("phase", letter.phase),
+        instant_text(letter.sent_at) if letter.sent_at else "",
+        list_text([label("proof", _proof(proof.data)) for proof in line.proofs]) or "aucune",
+    )
+
+
+def _letter_json(line: LetterLine) -> Any:
+    letter = line.letter
+    return {
+        "letter": letter.id,
+        "code": letter.code,
+        "reference": line.reference,
+        "phase": str(letter.phase),
+        "due_at": iso(letter.due_at),
+        "sent_at": iso(letter.sent_at) if letter.sent_at else None,
+        "proofs": [_proof(proof.data) for proof in line.proofs],
+    }
+
+
+def _outside_row(line: OutsideLine, naming: Naming) -> tuple[str, ...]:
+    return (
+        str(line.seq),
+        instant_text(line.event.recorded_at),
+        line.reference,
+        label("done", line.event.kind),
+        list_text([_why(code, line) for code in line.codes]),
+        author(line.event, naming),
+    )
+
+
+def _why(code: str, line: OutsideLine) -> str:
+    named = list_text([label("unverifiable", name) for name in line.unverifiable])
+    said = label("outside_rule", code)
+    return f"{said} : {named}" if code == UNVERIFIABLE and named else said
+
+
+def _outside_json(line: OutsideLine) -> Any:
+    return {
+        "seq": line.seq,
+        "event": line.event.id,
+        "kind": line.event.kind,
+        "recorded_at": iso(line.event.recorded_at),
+        "actor": line.event.actor,
+        "reference": line.reference,
+        "codes": list(line.codes),
+        "unverifiable": list(line.unverifiable),
+    }
+
+
+def _treatment_row(line: TreatmentLine, _naming: Naming) -> tuple[str, ...]:
+    granted = list_text([label("trigger", kind) for kind in line.granted])
+    return (line.reference, line.window, granted, str(line.refused))
+
+
+def _treatment_json(line: TreatmentLine) -> Any:
+    return {
+        "reference": line.reference,
+        "window": line.window,
+        "granted": list(line.granted),
+        "refused": line.refused,
+    }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How one kind of line is shown: the titles of its columns, as a row, as JSON."""
+
+    columns: tuple[str, ...]
+    row: Callable[[Any, Naming], tuple[str, ...]]
+    json: Callable[[Any], Any]
+
+
+SHOWN: Mapping[type, Shown] = {
+    EventLine: Shown(
+        ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Identifiant", "Auteur", "Textes"),
+        _event_row,
+        _event_json,
+    ),
+    RefusalLine: Shown(
+        ("Quand", "Dossier", "Acte demandé", "Règles", "Auteur", "Fois"),
+        _refusal_row,
+        _refusal_json,
+    ),
+    LetterLine: Shown(
+        ("Prévue", "Lettre", "Dossier", "Suite", "Remise au serveur", "Preuves"),
+        _letter_row,
+        _letter_json,
+    ),
+    OutsideLine: Shown(
+        ("N°", "Quand", "Dossier", "Acte", "Pourquoi", "Auteur"), _outside_row, _outside_json
+    ),
+    TreatmentLine: Shown(
+        ("Dossier", "Fenêtre", "Accordé", "Refus pour une date"), _treatment_row, _treatment_json
+    ),
+}
+CASE = Shown(("Dossier",), lambda line, naming: (naming.file(CaseId(str(line))),), str)
+
+
+def shown_as(line: object) -> Shown:
+    """Return how the lines of one kind are shown; those of no kind are files."""
+    return SHOWN.get(type(line), CASE)
+
+
+def _proof(data: Mapping[str, Any]) -> str:
+    return str(data["proof"])
+
+
+def leg_said(leg: Leg | None) -> str:
+    """Return the days of a leg in words: a number, an interval, or « inconnu »."""
+    if leg is None:
+        return "inconnu"
+    exact = leg.at_least == leg.at_most
+    return str(leg.at_least) if exact else f"de {leg.at_least} à {leg.at_most}"
+
+
+def spread_said(each: Spread) -> str:
+    """Return the median and the extremes of a leg in words, unknowns apart."""
+    told = (
+        f"médiane {_days_said(each.median)}, de {_days_said(each.least)} à {_days_said(each.most)}"
+        if each.known
+        else "aucun connu"
+    )
+    return f"{told} ({count_text(each.known, 'connu')}, {count_text(each.unknown, 'inconnu')})."
+
+
+def _days_said(value: Fraction | None) -> str:
+    return (_number(value) or "").replace(".", ",")
+
+
+def _number(value: Fraction | None) -> str | None:
+    if value is None:
+        return None
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
