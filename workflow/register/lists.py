@@ -12,11 +12,13 @@ from states.facts import AntennaState
 from states.identifiers import CaseKind
 from workflow.calendar import InForce
 from workflow.people import Actor
+from workflow.reading import Reading
 from workflow.register.audiences import audience_of, own_authority, own_region
 from workflow.store.folding import folded
 from workflow.store.register_records import (
     Audience,
     ListedFile,
+    PlaceCount,
     RegisterFilter,
     RegisterOrder,
 )
@@ -50,8 +52,10 @@ class ListAsked:
     lacking: bool = False
     quiet_since: datetime | None = None
     receipt_owed: bool = False
+    due_from: datetime | None = None
     due_by: datetime | None = None
     updated_since: datetime | None = None
+    without_mark: str = ""
     order: RegisterOrder = RegisterOrder.REFERENCE
     descending: bool = False
     page: int = 1
@@ -146,9 +150,14 @@ class Lists:
         counts = self.reader.listed_counts(self._filter(ListAsked(kind=kind)))
         return {state: count for state, count in counts.items() if state not in NEVER_COUNTED}
 
-    def filter_of(self, asked: ListAsked) -> RegisterFilter:
-        """Return what the store is asked, narrowed to what this reader may know."""
-        return self._filter(asked)
+    def places(self, asked: ListAsked) -> tuple[PlaceCount, ...]:
+        """Return how many files of each place stand in each state, by département then place."""
+        return self.reader.places(self._filter(asked))
+
+    @property
+    def closings(self) -> tuple[tuple[str, datetime], ...]:
+        """When each window closes, those whose closing was published."""
+        return closings_of(self.in_force)
 
     def _filter(self, asked: ListAsked) -> RegisterFilter:
         audience = audience_of(self.actor)
@@ -170,13 +179,20 @@ class Lists:
             incomplete=asked.lacking,
             quiet_since=asked.quiet_since,
             receipt_owed=asked.receipt_owed,
+            due_from=asked.due_from,
             due_by=asked.due_by,
             updated_since=asked.updated_since,
+            without_mark=asked.without_mark or None,
             required=required_pieces(self.in_force),
-            closings=closings_of(self.in_force),
+            closings=self.closings,
             order=asked.order,
             descending=asked.descending,
         )
+
+
+def lists_of(reading: Reading) -> Lists:
+    """Return the lists of whoever a snapshot is read on behalf of."""
+    return Lists(reader=reading.reader, actor=reading.actor, in_force=reading.in_force())
 
 
 def required_pieces(in_force: InForce | None) -> tuple[str, ...]:

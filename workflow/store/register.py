@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from states.facts import AntennaState, CandidatureState
 from states.instants import instant_of, iso
@@ -40,6 +41,7 @@ WHERE audience = :audience
   AND (:owner IS NULL OR owner = :owner)
   AND (:quiet_since IS NULL OR heard_at < :quiet_since)
   AND (NOT :receipt_owed OR receipt_owed_since IS NOT NULL)
+  AND (:due_from IS NULL OR due_at >= :due_from)
   AND (:due_by IS NULL OR due_at <= :due_by)
   AND (:updated_since IS NULL OR updated_at > :updated_since)
   AND (:without_mark IS NULL OR instr(marks, ' ' || :without_mark || ' ') = 0)
@@ -87,6 +89,9 @@ WHERE NOT EXISTS (SELECT 1 FROM json_each(:words) AS word
 ORDER BY NOT active, folded(text.value), known_person.person LIMIT :limit"""
 SELECT_STOPPED = f"""{KNOWN_PERSON.select}
 WHERE mail_stopped AND active ORDER BY organisation, person"""
+SELECT_HAPPENED = """
+SELECT kind, case_kind, COUNT(*), COUNT(DISTINCT case_id) FROM event
+WHERE recorded_at > :since AND actor <> :actor GROUP BY kind, case_kind"""
 SELECT_REGISTER = f"{REGISTER.select} ORDER BY case_id, audience"
 SELECT_KNOWN_PERSONS = f"{KNOWN_PERSON.select} ORDER BY person"
 SELECT_UNREGISTERED = """
@@ -156,6 +161,15 @@ class RegisterReading(Session):
             )
             for person, kind, organisation, name, active in rows
         )
+
+    def happened_since(self, since: datetime, actor: str) -> list[tuple[str, str, int, int]]:
+        """Return (kind, kind of case, events, cases) recorded after an instant by others."""
+        return [
+            (kind, case_kind, int(count), int(cases))
+            for kind, case_kind, count, cases in self._all(
+                SELECT_HAPPENED, since=since, actor=actor
+            )
+        ]
 
     def stopped_addresses(self) -> tuple[KnownPerson, ...]:
         """Return the active persons whose address failed for good, by organisation."""
@@ -237,6 +251,7 @@ def _condition(asked: RegisterFilter) -> Mapping[str, object]:
         "owner": asked.owner,
         "quiet_since": asked.quiet_since,
         "receipt_owed": asked.receipt_owed,
+        "due_from": asked.due_from,
         "due_by": asked.due_by,
         "updated_since": asked.updated_since,
         "without_mark": asked.without_mark,

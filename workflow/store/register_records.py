@@ -94,8 +94,9 @@ class RegisterFilter:
     `own`: the authority that must be the file's or a member of it. `words` are folded and must
     all be found; `people` looks for them in the names of contacts too. `required` are the pieces a
     draft must hold, `closings` the instant (ISO) at which each window closes. `incomplete` keeps
-    the files that lack a piece, `quiet_since` those nobody acted on since (exclusive), `due_by`
-    those whose own delay ends by then (inclusive), `updated_since` those changed after.
+    the files that lack a piece, `quiet_since` those nobody acted on since (exclusive), `due_from`
+    and `due_by` those whose own delay ends between them (inclusive), `updated_since` those that
+    changed after.
     """
 
     audience: Audience
@@ -114,6 +115,7 @@ class RegisterFilter:
     incomplete: bool = False
     quiet_since: datetime | None = None
     receipt_owed: bool = False
+    due_from: datetime | None = None
     due_by: datetime | None = None
     updated_since: datetime | None = None
     without_mark: str | None = None

@@ -4,7 +4,7 @@ from workflow.store.connection import open_connection
 from workflow.store.store import Store
 
 FILL = """
-WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
+WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :first + :count)
 INSERT INTO register (case_id, audience, kind, reference, version, state, call, window, authority,
   members, place, site, sort_name, words, departement, region, flags, marks, pieces, owner, dated,
   began_at, heard_at, updated_at)
@@ -21,10 +21,10 @@ SELECT printf('s%06d', i), 'insider', CASE i % 3 WHEN 2 THEN 'antenna' ELSE 'can
 FROM n"""
 
 
-def fill_register(store: Store, count: int) -> None:
-    """Write `count` files of all kinds into the register of an open store, for insiders."""
+def fill_register(store: Store, count: int, first: int = 0) -> None:
+    """Write `count` files of all kinds, numbered from `first`, for insiders."""
     connection = open_connection(store.path)
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(FILL, {"count": count})
+    connection.execute(FILL, {"count": count, "first": first})
     connection.execute("COMMIT")
     connection.close()
