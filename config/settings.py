@@ -119,6 +119,20 @@ class Settings:
     base_url: str = setting(
         "http://127.0.0.1:8000", "Début des liens écrits dans les lettres.", url=True
     )
+    appearance: str = setting(
+        "", "Dossier d’apparence : gabarits et styles qui passent avant ceux de l’application."
+    )
+    publisher: str = setting("", "Organisme éditeur, nommé dans les mentions légales.")
+    publication_director: str = setting("", "Direction de la publication, par fonction.")
+    hosting: str = setting("", "Hébergeur : nom, adresse, téléphone.")
+    accessibility: str = setting(
+        "non conforme",
+        "Conformité déclarée au RGAA : `non conforme`, `partiellement conforme` ou "
+        "`totalement conforme`.",
+    )
+    accessibility_audit: str = setting(
+        "", "Audit d’accessibilité : par qui, quand, quel résultat ; vide : audit non réalisé."
+    )
     lead_address: str = setting(
         "responsable@ancrage.example",
         "Adresse du responsable du programme : avant la mise en service, elle reçoit toutes les "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from starlette.responses import Response
 
@@ -21,6 +22,8 @@ MEDIA_TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 HTMX = "htmx.js"
+THEME_FILES = ("theme.css", "emblem.svg")
+"""What an operator's own appearance may hold beside templates."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,20 @@ def serve_asset(visit: Visit) -> Response:
             headers = {"cache-control": FOR_EVER}
             return Response(asset.content, media_type=asset.media_type, headers=headers)
     return Response(status_code=404)
+
+
+def serve_theme(visit: Visit) -> Response:
+    """Answer with a file of the operator's own appearance: its style or its emblem."""
+    folder, name = visit.counter.theme_folder, visit.path("name")
+    if folder is None or name not in THEME_FILES or not (folder / name).is_file():
+        return Response(status_code=404)
+    media_type = MEDIA_TYPES[f".{name.rpartition('.')[2]}"]
+    return Response((folder / name).read_bytes(), media_type=media_type)
+
+
+def theme_file(folder: Path | None, name: str) -> str:
+    """Return the path of a file of the operator's own appearance, "" when there is none."""
+    return f"/apparence/{name}" if folder and (folder / name).is_file() else ""
 
 
 def _suffix(source: Traversable) -> str:

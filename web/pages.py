@@ -27,7 +27,7 @@ from notifications.wording import (
     short_day_text,
 )
 from states.identifiers import Role
-from web.assets import asset_path
+from web.assets import asset_path, theme_file
 from web.counter import Counter, form_token
 from web.navigation import entries_of
 from web.typeset import install
@@ -66,6 +66,7 @@ class Pages:
         )
         install(self.environment)
         self.environment.globals |= {"asset": asset_path, "label": label, "count": count_text}
+        self.environment.globals["own"] = partial(theme_file, counter.theme_folder)
         self.environment.filters |= {
             "day": day_text,
             "deadline": deadline_text,

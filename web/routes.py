@@ -1,11 +1,12 @@
 """Every page of the counter: the sections' tables, put together. A reader starts here."""
 
-from web.assets import serve_asset
+from web.assets import serve_asset, serve_theme
 from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
 
 ROUTES: tuple[Route, ...] = (
     get("/statique/{name}", serve_asset, PUBLIC),
+    get("/apparence/{name}", serve_theme, PUBLIC),
     *PUBLIC_PAGES,
 )

@@ -1,6 +1,7 @@
 """`ancrage serve`: the counter on an address of this machine, with the alarm clock beside it."""
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -61,7 +62,8 @@ def serve_office(office: "Office", host: str = HOST, port: int = PORT) -> None:
             "une installation de démonstration ne se sert que sur cette machine. "
             "Donnez --host 127.0.0.1."
         )
-    counter = Counter(office=office, identify=visitor)
+    theme = office.settings.appearance
+    counter = Counter(office=office, identify=visitor, theme_folder=Path(theme) if theme else None)
     config = uvicorn.Config(
         create_app(counter),
         host=host,

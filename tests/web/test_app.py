@@ -1,17 +1,20 @@
 """The application: policies, the gate, faults in French, the public pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from states.identifiers import ContactKind
-from tests.web.conftest import ORIGIN, Browser
+from tests.web.conftest import ORIGIN, Browser, People
 from web.app import RouteWithoutPolicy, create_app
 from web.assets import asset_path
 from web.counter import Counter
 from web.policy import Policy
 from web.route import get
 from web.routes import ROUTES
+from workflow.office import Office
 
 Open = Callable[..., Browser]
 
@@ -118,3 +121,30 @@ def test_every_path_is_declared_once() -> None:
 
 def test_links_come_from_the_configuration_never_from_the_request(counter: Counter) -> None:
     assert counter.link("/d/AMI2-001") == f"{ORIGIN}/d/AMI2-001"
+
+
+def test_an_operator_adds_an_appearance_of_their_own(
+    office: Office, people: People, tmp_path: Path
+) -> None:
+    (tmp_path / "theme.css").write_text("body { --accent: #333 }", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("rien", encoding="utf-8")
+    (tmp_path / "public").mkdir()
+    own = '{% extends "base.html.j2" %}{% block main %}<h1>Chez nous</h1>{% endblock %}'
+    (tmp_path / "public" / "home.html.j2").write_text(own, encoding="utf-8")
+    app = create_app(Counter(office=office, identify=people, theme_folder=tmp_path))
+    shown = Browser(app, base_url=ORIGIN)
+    assert "<h1>Chez nous</h1>" in shown.get("/").text
+    assert "/apparence/theme.css" in shown.get("/").text
+    assert shown.get("/apparence/theme.css").text == "body { --accent: #333 }"
+    assert shown.get("/apparence/secret.txt").status_code == 404
+
+
+def test_the_operator_fills_in_what_the_law_asks_for(office: Office, people: People) -> None:
+    shown = Browser(create_app(Counter(office=office, identify=people)), base_url=ORIGIN)
+    assert "Accessibilité\xa0: non conforme — audit non réalisé" in shown.get("/accessibilite").text
+    assert "pas encore rempli" in shown.get("/mentions-legales").text
+    office.settings = replace(
+        office.settings, publisher="Un établissement", accessibility_audit="x"
+    )
+    assert "audit non réalisé" not in shown.get("/accessibilite").text
+    assert "Un établissement" in shown.get("/mentions-legales").text
