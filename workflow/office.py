@@ -7,6 +7,7 @@ automatic acts that were due anyway.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from config.settings import Settings
 from notifications.transports.port import Transport
@@ -35,6 +36,21 @@ HIGH_WATER = "high_water"
 REPEAT_WINDOW = timedelta(minutes=1)
 CLOCK_ACTOR = Actor(id=CLOCK, roles=frozenset({Role.CLOCK}))
 """Who acts when a delay ends."""
+
+
+class Alongside(Protocol):
+    """What shares the transaction of one command: it stays, or vanishes, with what was recorded."""
+
+    def before(self, desk: Desk) -> Outcome | None:
+        """Return the outcome that makes the command pointless, None to go on.
+
+        What it raises leaves everything as it was.
+        """
+        ...
+
+    def after(self, desk: Desk, outcome: Outcome) -> None:
+        """Keep what goes with the outcome; called even when nothing was done."""
+        ...
 
 
 class Office:
@@ -78,10 +94,11 @@ class Office:
     def settings(self, settings: Settings) -> None:
         self._settings = settings
 
-    def run(self, command: Command) -> Outcome:
+    def run(self, command: Command, alongside: Alongside | None = None) -> Outcome:
         """Run one command to its end: recorded and committed, or refused with its trace.
 
         A command that is not understood, or comes too late, leaves nothing at all.
+        `alongside` shares its transaction.
 
         Raises:
             StoreError: the store itself fails; nothing was recorded.
@@ -91,7 +108,10 @@ class Office:
             return fault
         with self.store.write() as writer:
             desk, before = self.desk(writer, command.actor), writer.tree_size()
-            outcome = self._attempt(desk, command)
+            known = alongside.before(desk) if alongside else None
+            outcome = known or self._attempt(desk, command)
+            if alongside is not None:
+                alongside.after(desk, outcome)
             understood = not isinstance(outcome, Invalid | Conflict)
             if understood or writer.tree_size() > before:
                 writer.put_setting(HIGH_WATER, iso(desk.now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from states.identifiers import CaseId, CaseKind, EventId, PersonId, Role, Value
+from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from workflow.access.ending import end_accesses, forget_accesses
 from workflow.audit.evidence import TextKind
 from workflow.commands import (
@@ -17,6 +17,7 @@ from workflow.commands import (
     StopMail,
 )
 from workflow.desk import INSTALLATION, Desk, Entry
+from workflow.filing.erasing import erase_answers, forget_uploads_of
 from workflow.handlers.rights import require
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import ROLE_OF_KIND, Person, authority_case
@@ -152,7 +153,9 @@ def erase_person(desk: Desk, command: ErasePerson) -> None:
     _cancel_letters(desk, found)
     owner = PersonId(command.person)
     forget_accesses(desk, person)
-    refs = desk.writer.erase_texts(owner)
+    desk.writer.delete_api_answers(ActorId(person.id))
+    forget_uploads_of(desk, owner)
+    refs = (*desk.writer.erase_texts(owner), *erase_answers(desk, words))
     letters = desk.writer.erase_letters(owner, tuple(letter.id for letter in found))
     desk.writer.delete_feeds(owner)
     data: dict[str, Value] = {

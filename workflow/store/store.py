@@ -8,6 +8,7 @@ from queue import Empty, SimpleQueue
 from workflow.clock import SIMULATED_NOW
 from workflow.ports import Committer, DirectCommitter
 from workflow.store.access import AccessReading, AccessWriting
+from workflow.store.api import ApiReading, ApiWriting
 from workflow.store.cases import CaseReading, CaseWriting
 from workflow.store.connection import Connection, open_connection
 from workflow.store.filing import FilingReading, FilingWriting
@@ -32,6 +33,7 @@ class Reader(
     RegisterReading,
     AccessReading,
     WritingReading,
+    ApiReading,
 ):
     """A snapshot: every answer of one reader is of the same moment."""
 
@@ -46,6 +48,7 @@ class Writer(
     RegisterWriting,
     AccessWriting,
     WritingChanges,
+    ApiWriting,
     Reader,
 ):
     """The one open write transaction; it reads what it has written."""

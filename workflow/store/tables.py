@@ -270,5 +270,6 @@ class ErasureTable(SQLModel, table=True):
 
 # The tables of each room, which name their constraints by the convention above.
 from workflow.store import access_tables as _access_tables  # noqa: E402, F401
+from workflow.store import api_tables as _api_tables  # noqa: E402, F401
 from workflow.store import filing_tables as _filing_tables  # noqa: E402, F401
 from workflow.store import register_tables as _register_tables  # noqa: E402, F401
