@@ -40,6 +40,7 @@ from workflow.schedule.sweep import next_due_at, sweep
 from workflow.store.store import Store
 
 STEPS = 60
+LAST_LETTERS = 8
 WEATHERS = (
     Weather(),
     Weather(mail=0.3),
@@ -421,7 +422,9 @@ class Simulation:
     def view(self) -> View:
         """Return what stands now."""
         with self.observer.store.read() as reader:
-            return self.observer.look(reader, self.office_now(), self.chance)
+            view = self.observer.look(reader, self.office_now(), self.chance)
+        view.mailbox = self.post.accepted[-LAST_LETTERS:]
+        return view
 
     def play(self) -> Play:
         """Return the moment the next act is chosen in; the leads remember older versions."""

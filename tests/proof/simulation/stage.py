@@ -16,7 +16,7 @@ from states.law import fingerprint
 from states.programme import Programme
 from tests.proof.simulation.cast import BODY, LEAD, REGIONS, TOWNS, Season
 from tests.proof.simulation.past import Past
-from tests.proof.simulation.world import Fuse, VirtualClock
+from tests.proof.simulation.world import Acceptance, Fuse, VirtualClock
 from workflow.archive import Archive, Memory
 from workflow.calendar import Calendar
 from workflow.commands import (
@@ -145,6 +145,10 @@ class View:
     events: Mapping[CaseId, tuple[Event, ...]] = field(default_factory=dict)
     text_ref: str = ""
     uploads: Sequence[UploadRow] = ()
+    sessions: Sequence[str] = ()
+    api_tokens: Sequence[str] = ()
+    mailbox: Sequence[Acceptance] = ()
+    """The last letters people received."""
 
     @property
     def files(self) -> tuple[Facts, ...]:
@@ -196,5 +200,7 @@ class Observer:
                 )
             ),
             uploads=reader.all_uploads(),
+            sessions=tuple(row.id for row in reader.web_sessions()),
+            api_tokens=tuple(row.id for row in reader.api_tokens()),
             text_ref=str(row[0]) if row and chance.random() < 0.5 else "",
         )

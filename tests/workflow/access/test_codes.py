@@ -52,7 +52,7 @@ def test_the_last_three_codes_open_and_not_the_fourth_last(office: Office) -> No
         assert isinstance(by_code(office, digits), Done)
 
 
-@pytest.mark.parametrize("minutes, opens", [(59, True), (60, False)])
+@pytest.mark.parametrize(("minutes", "opens"), [(59, True), (60, False)])
 def test_a_code_opens_for_less_than_sixty_minutes(
     office: Office, minutes: int, opens: bool
 ) -> None:
