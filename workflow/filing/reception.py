@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from states.identifiers import PersonId
 from workflow.filing.commands import AppendPart, DropUpload
 from workflow.filing.upload_folder import UploadFolder
 from workflow.filing.uploads import FILE
@@ -40,6 +41,16 @@ def clear_abandoned(office: Office) -> int:
                 writer.remove_upload(row.id)
                 writer.redact_text(row.name_ref)
     return len(expired) + _remove_ended(office, (*orphans, *(row.id for row in expired)))
+
+
+def remove_upload_files_of(office: Office, person: PersonId) -> int:
+    """Remove the temporary files of a person's uploads and return how many there were."""
+    folder = UploadFolder(office.store.pieces_folder)
+    with office.store.read() as reader:
+        own = {row.id for row in reader.uploads_of(person)} & set(folder.names())
+    for upload in own:
+        folder.remove(upload)
+    return len(own)
 
 
 def _remove_ended(office: Office, uploads: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from states.identifiers import CaseId, PersonId
 from workflow.archive import Archive
 from workflow.commands import ErasePerson
+from workflow.filing.reception import remove_upload_files_of
 from workflow.mail.outbox import MAILBOX_FOLDER
 from workflow.office import Office
 from workflow.outcomes import Outcome
@@ -62,6 +63,7 @@ def erase(office: Office, command: ErasePerson) -> Erasure:
         )
         mentions = _mentions(reader, words)
     removed = _remove_files(office.store.folder / MAILBOX_FOLDER, words, own)
+    removed += remove_upload_files_of(office, PersonId(command.person))
     outcome = office.run(command)
     office.store.compact()
     return Erasure(outcome=outcome, files=removed, mentions=mentions)
