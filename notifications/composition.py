@@ -112,14 +112,14 @@ class Part:
 class Composed:
     """A letter ready to become a message; `template_version` names the exact words used.
 
-    `body` is what stands between the salutation and the closing formula.
+    `paragraphs` are those of the template, which a lead may replace, as they read before that.
     """
 
     subject: str
     text: str
     html: str
     template_version: str
-    body: tuple[Block, ...] = ()
+    paragraphs: tuple[Block, ...] = ()
 
 
 def compose(
@@ -180,6 +180,7 @@ class _Page:
     title: str
     body: tuple[Block, ...]
     version: str
+    paragraphs: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +202,7 @@ def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -
     )
     copy = (copy_notice(part.addressed_to),) if part.addressed_to else ()
     notice = tuple(Block(kind=BlockKind.PARAGRAPH, lines=(each,)) for each in copy)
-    said = (block for block in blocks if block.kind is not BlockKind.TITLE)
+    said = tuple(block for block in blocks if block.kind is not BlockKind.TITLE)
     body, lost = with_additions(said, part.additions)
     if lost:
         raise LetterError(f"{part.code}: the paragraph that was edited reads otherwise now")
@@ -210,6 +211,7 @@ def _written(part: Part, recipient: Addressee, agent: Agent, heading: Heading) -
         title=_title(blocks),
         body=(*notice, *body),
         version="+".join(each for each in versions if each),
+        paragraphs=tuple(block for block in said if block.kind is BlockKind.PARAGRAPH),
     )
 
 
@@ -231,7 +233,7 @@ def _composed(page: _Page, reader: _Reader, agent: Agent, heading: Heading) -> C
         text=lay_out(TEXT_BASE, frame),
         html=lay_out(HTML_BASE, frame),
         template_version=page.version,
-        body=page.body,
+        paragraphs=page.paragraphs,
     )
 
 

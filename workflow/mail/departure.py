@@ -30,6 +30,7 @@ from workflow.obligations import Ledger
 from workflow.people import Person
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterMove, LetterPhase, LetterRow, ReminderStatus
+from workflow.writing.awaited import is_settled
 
 TROUBLES = "sender_troubles"
 PAUSED = "sender_paused_until"
@@ -222,6 +223,7 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
         return None
     for part in context_of(letter.context).parts:
         stale = part.key.startswith(REMINDER) and part.key not in ledger.reminders
+        stale = stale or is_settled(desk.archive, desk.programme, part, person, desk.now)
         gone = LetterPhase.SUPERSEDED, "subject_gone"
         if stale and not drop_part(desk.writer, letter.id, part.key, *gone):
             _relet(desk, letter)  # its bytes are frozen: what is still true is written again

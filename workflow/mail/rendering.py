@@ -102,12 +102,10 @@ def render(letter: LetterRow, source: Source) -> Rendered:
         MessageError: an address or a header cannot be sent as it is.
     """
     context = context_of(letter.context)
-    if not context.parts:
-        raise LetterError(f"{letter.code}: its context was erased")
     words = Words(archive=source.archive, programme=source.in_force.programme)
     person = person_of_letter(letter, source.archive)
     reader = _addressee(words, person)
-    composed = _composed(context, words, Reader(person=person, addressee=reader), source)
+    composed = composed_letter(letter, source)
     address, address_ref = _address(words, person, source.settings)
     envelope = Envelope(
         letter_id=letter.id,
@@ -134,6 +132,21 @@ def render(letter: LetterRow, source: Source) -> Rendered:
         address=address,
         address_ref=address_ref,
     )
+
+
+def composed_letter(letter: LetterRow, source: Source) -> Composed:
+    """Return the words of a letter, without its envelope.
+
+    Raises:
+        LetterError: a value is missing, erased or not fit to be said.
+    """
+    context = context_of(letter.context)
+    if not context.parts:
+        raise LetterError(f"{letter.code}: its context was erased")
+    words = Words(archive=source.archive, programme=source.in_force.programme)
+    person = person_of_letter(letter, source.archive)
+    reader = Reader(person=person, addressee=_addressee(words, person))
+    return _composed(context, words, reader, source)
 
 
 def person_of_letter(letter: LetterRow, archive: Archive) -> Person | None:

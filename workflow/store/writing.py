@@ -1,17 +1,15 @@
 """Letters as people look for them: pages, counts, the last one about a file; edits of held ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from states.identifiers import PersonId
+from states.instants import instant_of
+from workflow.store.mail import LETTER
 from workflow.store.records import LetterPhase, LetterRow
-from workflow.store.rows import Shape
 from workflow.store.session import Session, limited, listed
 
-LETTER = Shape(LetterRow, "letter")
-LISTED = ", ".join(
-    f"l.{name}" for name in LETTER.names if name not in ("message", "context", "last_reply")
-)
 ASKED = """
 WHERE (:phases IS NULL OR l.phase IN (SELECT value FROM json_each(:phases)))
   AND (:person IS NULL OR l.person = :person)
@@ -92,9 +90,6 @@ class PersonLine:
     name: str
 
 
-LINE = Shape(LetterLine, "letter")
-
-
 class WritingReading(Session):
     """Questions of the lead about letters."""
 
@@ -106,7 +101,7 @@ class WritingReading(Session):
             limit=limited(asked.limit),
             offset=asked.offset,
         )
-        return tuple(LINE.read(row) for row in rows)
+        return tuple(_line(row) for row in rows)
 
     def letter_line_counts(self, asked: LetterQuery) -> dict[LetterPhase, int]:
         """Return how many letters of a query there are in each phase, its page apart."""
@@ -140,6 +135,13 @@ class WritingChanges(WritingReading):
     def edit_letter(self, letter_id: str, context: bytes) -> bool:
         """Give a held letter another context; False once it is no longer held, or frozen."""
         return self._run(UPDATE_LETTER_EDITED, id=letter_id, context=context) == 1
+
+
+def _line(row: tuple[Any, ...]) -> LetterLine:
+    values: dict[str, Any] = dict(zip((each.name for each in fields(LetterLine)), row, strict=True))
+    for name in ("due_at", "sent_at", "created_at"):
+        values[name] = instant_of(values[name]) if values[name] else None
+    return LetterLine(**{**values, "phase": LetterPhase(values["phase"])})
 
 
 def _narrowed(asked: LetterQuery) -> dict[str, object]:

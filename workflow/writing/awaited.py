@@ -18,7 +18,7 @@ from states.programme import Programme
 from workflow.archive import Archive
 from workflow.audience import CITY, concern_of
 from workflow.disclosure import is_disclosed, view_of
-from workflow.mail.letter_context import said_day, said_label, said_labels
+from workflow.mail.letter_context import LetterPart, said_day, said_label, said_labels
 from workflow.people import Person
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterRow, ReminderStatus
@@ -30,6 +30,17 @@ DRAFT, PIECES, NEWS, MILESTONE = "draft", "pieces", "news", "milestone:"
 NEWS_AFTER_DAYS = 60
 """An antenna is without news after as many days."""
 CENTRES = (ContactKind.REGIONAL_CENTRE, ContactKind.REGIONAL_DIRECTOR)
+NUDGES = frozenset(
+    {
+        "reminder_closing",
+        "reminder_completion",
+        "milestone_coming",
+        "milestone_overdue",
+        "news_requested",
+    }
+)
+"""The letters a nudge writes."""
+BORN_OF_AN_EVENT = "event|"
 _LEFT = (ReminderStatus.ATTACHED, ReminderStatus.SENT, ReminderStatus.UNKNOWN)
 _NOT_NEWS = frozenset({"overdue", NUDGED, "requested"})
 
@@ -58,6 +69,22 @@ def awaited(
     if not actor.is_insider and not is_disclosed(shown, actor):
         return ()
     return tuple(_of_antenna(archive, programme, shown, person, now))
+
+
+def is_settled(
+    archive: Archive, programme: Programme, part: LetterPart, person: Person, now: datetime
+) -> bool:
+    """Whether a letter asks, by a lead's nudge, for what is no longer awaited.
+
+    Reminders the sweep plans are judged by their own ledger.
+    """
+    if part.code not in NUDGES or not part.key.startswith(BORN_OF_AN_EVENT) or part.case is None:
+        return False
+    about = part.values.get("milestone")
+    return not any(
+        each.letter == part.code and each.values.get("milestone") == about
+        for each in awaited(archive, programme, part.case, person, now)
+    )
 
 
 def last_news(events: tuple[Event, ...]) -> datetime | None:
