@@ -12,7 +12,7 @@ from starlette.routing import Route as Mounted
 from web.api.application import mount_api
 from web.arrival import arrive, endpoint_of
 from web.counter import Counter
-from web.gate import Gate
+from web.gate import HEADERS, Gate
 from web.pages import Pages, not_found, page
 from web.policy import POLICIES, PUBLIC
 from web.route import Route
@@ -74,18 +74,29 @@ def _answer_faults(app: FastAPI, counter: Counter) -> None:
         log.exception("the store failed", exc_info=fault)
         return _plain_fault(app, "Momentanément indisponible", _BROKEN)
 
+    def unforeseen(_request: Request, fault: Exception) -> Response:
+        log.exception("a page failed", exc_info=fault)
+        return _plain_fault(app, "Cette page a échoué", _UNFORESEEN, status=500)
+
     app.add_exception_handler(HTTPException, missing)
     for kind in (StoreError, driver.Error, OSError):
         app.add_exception_handler(kind, broken)
+    app.add_exception_handler(Exception, unforeseen)
 
 
-def _plain_fault(app: FastAPI, title: str, line: str) -> Response:
+def _plain_fault(app: FastAPI, title: str, line: str, status: int = 503) -> Response:
     """Answer without asking anything of the store."""
     pages: Pages = app.state.pages
     body = pages.environment.get_template("broken.html.j2").render(title=title, lines=(line,))
-    return Response(body, status_code=503, media_type="text/html; charset=utf-8")
+    return Response(
+        body, status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS
+    )
 
 
+_UNFORESEEN = (
+    "L’incident est noté pour l’exploitant. Ce qui n’est pas annoncé comme enregistré ne l’est "
+    "pas : relisez le dossier, puis recommencez."
+)
 _BROKEN = (
     "L’enregistrement n’a pas répondu. Ce qui n’est pas annoncé comme enregistré ne l’est pas : "
     "relisez le dossier, puis recommencez."

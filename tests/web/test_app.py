@@ -5,15 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
 
 from states.identifiers import ContactKind
 from tests.web.conftest import ORIGIN, Browser, People
+from tests.web.soundness import faults_in
 from web.app import RouteWithoutPolicy, create_app
 from web.assets import asset_path
 from web.counter import Counter
-from web.policy import Policy
+from web.gate import CONTENT_POLICY
+from web.policy import PUBLIC, Policy
 from web.route import get
 from web.routes import ROUTES
+from web.visit import Visit
 from workflow.office import Office
 
 Open = Callable[..., Browser]
@@ -148,3 +152,35 @@ def test_the_operator_fills_in_what_the_law_asks_for(office: Office, people: Peo
     )
     assert "audit non réalisé" not in shown.get("/accessibilite").text
     assert "Un établissement" in shown.get("/mentions-legales").text
+
+
+@pytest.mark.parametrize("path", ["/", "/accessibilite", "/mentions-legales", "/rien"])
+def test_public_pages_are_sound(browser: Open, path: str) -> None:
+    assert faults_in(browser().get(path).text) == []
+
+
+def test_the_soundness_check_finds_what_it_looks_for() -> None:
+    bad = (
+        "<!doctype html><title>x</title><p id=a style='x'>L'outbox : ... </p><p id=a>None</p>"
+        "<form method=post></form><script>1</script><h2>x</b>"
+    )
+    kinds = {fault.partition(":")[0] for fault in faults_in(bad)}
+    assert kinds == {
+        *("markup", "id used twice", "inline style on p", "inline script", "0 first titles"),
+        *("form without its token", "word", "typewriter apostrophe", "plain space before a sign"),
+        "a value of the program",
+    }
+
+
+def test_a_page_that_fails_says_so_in_french_and_shows_nothing_of_the_program(
+    counter: Counter,
+) -> None:
+    def failing(visit: Visit) -> Response:
+        raise LookupError(visit.route.path)
+
+    app = create_app(counter, (get("/", failing, PUBLIC),))
+    shown = Browser(app, base_url=ORIGIN, raise_server_exceptions=False).get("/")
+    assert shown.status_code == 500
+    assert "Cette page a échoué" in shown.text
+    assert "LookupError" not in shown.text
+    assert shown.headers["content-security-policy"] == CONTENT_POLICY
