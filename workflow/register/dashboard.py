@@ -45,7 +45,7 @@ class Dashboard:
 def dashboard(reading: Reading, last_visit: datetime) -> Dashboard:
     """Return the dashboard of a reader who last came at an instant."""
     lists = lists_of(reading)
-    week = Week(lists=lists, archive=reading.archive, now=reading.now)
+    week = Week(reading=reading, lists=lists)
     return Dashboard(
         todo=to_do(week),
         since=since(lists, last_visit),

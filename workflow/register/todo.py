@@ -17,10 +17,12 @@ from states.history import REQUESTED, granted
 from states.identifiers import CaseId, CaseKind, Role
 from states.instants import PARIS
 from states.programme import Delays
+from workflow.access.questions import late_codes
 from workflow.archive import Archive
 from workflow.calendar import InForce
 from workflow.disclosure import is_hidden
 from workflow.mail.awaiting import letters_to_check, letters_to_release
+from workflow.reading import Reading
 from workflow.register.audiences import AUDIENCES, audience_of
 from workflow.register.lists import ListAsked, Lists
 from workflow.store.filters import EventFilter
@@ -31,6 +33,8 @@ NAMED = 5
 """How many subjects an item names; its count tells of the others."""
 WEEK = timedelta(days=7)
 NEAR_CLOSING = timedelta(days=30)
+REMEMBERED = timedelta(days=30)
+"""How long after a closing the codes that came too late for it are shown."""
 NEAR_SESSION = timedelta(days=21)
 EXAMINED = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
 UNDER_WAY = (AntennaState.LABELLED, AntennaState.ENGINEERING, AntennaState.DEPLOYMENT)
@@ -84,9 +88,18 @@ class Todo:
 class Week:
     """What the list is drawn from: one snapshot, its reader's lists, the office's instant."""
 
+    reading: Reading
     lists: Lists
-    archive: Archive
-    now: datetime
+
+    @property
+    def archive(self) -> Archive:
+        """The cases of the snapshot."""
+        return self.reading.archive
+
+    @property
+    def now(self) -> datetime:
+        """The office's instant."""
+        return self.reading.now
 
     @property
     def today(self) -> date:
@@ -208,6 +221,7 @@ def _of_the_lead(week: Week) -> Iterator[Todo]:
     waiting = tuple(requests_to_settle(week.archive))
     files = tuple(_case(week, case) for case in waiting[:NAMED])
     yield _todo(TodoKind.REQUEST_TO_SETTLE, len(waiting), files, None)
+    yield _late_codes(week)
 
 
 def requests_to_settle(archive: Archive) -> Iterator[CaseId]:
@@ -219,6 +233,25 @@ def requests_to_settle(archive: Archive) -> Iterator[CaseId]:
         pending = any(event.kind == REQUESTED for event in granted(events))
         if pending and is_hidden(events, city):
             yield case
+
+
+def _late_codes(week: Week) -> Todo:
+    """Return the codes that came too late for a closing of the last weeks."""
+    late = [
+        code
+        for code in late_codes(week.reading)
+        if code.closing.closes_at is not None and code.closing.closes_at >= week.now - REMEMBERED
+    ]
+    names = week.archive.reader.texts([code.person.texts.get("name", "") for code in late[:NAMED]])
+    subjects = tuple(
+        Subject(
+            id=code.person.id,
+            label=names.get(code.person.texts.get("name", ""), ""),
+            place=code.person.organisation,
+        )
+        for code in late[:NAMED]
+    )
+    return _todo(TodoKind.CODE_LATE, len(late), subjects, None)
 
 
 def _letters(week: Week, kind: TodoKind, letters: Sequence[LetterRow]) -> Todo:
