@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
+from notifications.wording.writing import AWAITED, EXCHANGES, LEFT_OUT, MAIL_STATES, WRITTEN_PARTS
 from states.acts import Rule
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState, Mark, Outcome
@@ -263,6 +264,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "visibility": VISIBILITIES,
     "phase": OUTBOX_PHASES,
     "deadline": DEADLINE_KINDS,
+    "mail_state": MAIL_STATES,
+    "written_part": WRITTEN_PARTS,
+    "exchange": EXCHANGES,
+    "left_out": LEFT_OUT,
+    "awaited": AWAITED,
 }
 
 
