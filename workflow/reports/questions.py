@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from states.events import Event
-from states.history import codes_of, text_of
+from states.history import as_of, codes_of, text_of
 from states.identifiers import CaseId, CaseKind, Value
+from states.instants import Certainty
 from workflow.people import text_refs
 from workflow.reading import NOW, Moment, Reading
+from workflow.reports.masking import NO_MASK, Mask
 from workflow.store.filters import EventFilter, LetterFilter
 from workflow.store.records import LetterRow, LoggedEvent
 
@@ -102,16 +104,17 @@ class TreatmentLine:
 class Questions:
     """The questions, asked of one snapshot."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, moment: Moment = NOW, mask: Mask = NO_MASK) -> None:
         self._reading = reading
+        self._moment = moment
+        self._mask = mask
 
-    def history(self, case: CaseId, moment: Moment = NOW) -> Answer[EventLine]:
+    def history(self, case: CaseId, moment: Moment | None = None) -> Answer[EventLine]:
         """Return one file's events in their order, on either axis."""
-        events = self._reading.shown_events(case, moment)
+        events = self._reading.shown_events(case, moment or self._moment)
         seqs = self._places(events)
         lines = [self._line(seqs[event.id], event) for event in events]
-        asked = (("case", self._reference(case)), *_moment_asked(moment))
-        return self._answer("history", asked, lines)
+        return self._answer("history", (("case", self._reference(case)),), lines, moment)
 
     def acts(
         self, actor: str = "", since: datetime | None = None, until: datetime | None = None
@@ -130,18 +133,14 @@ class Questions:
 
     def letters(self, person: CaseId) -> Answer[LetterLine]:
         """Return every letter to a person, by due time, with the proofs of receipt."""
-        proofs: dict[str, list[Event]] = {}
-        for event in self._reading.reader.events(EventFilter(kinds=("letter_proved",))):
-            proofs.setdefault(text_of(event.data, "letter"), []).append(event)
-        lines = [
-            LetterLine(
-                letter=letter,
-                reference=self._reference(letter.case_id or ""),
-                proofs=tuple(proofs.get(letter.id, ())),
-            )
-            for letter in self._reading.reader.letters(LetterFilter(person=person))
-        ]
-        return self._answer("letters", (("person", person),), lines)
+        letters = self._reading.reader.letters(LetterFilter(person=person))
+        return self._answer("letters", (("person", person),), self._letter_lines(letters))
+
+    def letter(self, letter_id: str) -> Answer[LetterLine]:
+        """Return one letter with what proves that it was received; no line when there is none."""
+        letter = self._reading.reader.letter(letter_id)
+        lines = self._letter_lines((letter,) if letter else ())
+        return self._answer("letter", (("letter", letter_id),), lines)
 
     def deadline_changes(self, deadline: str) -> Answer[EventLine]:
         """Return every version of a deadline, oldest first: when it was set, moved, extended."""
@@ -173,7 +172,7 @@ class Questions:
         """
         lines = []
         for facts in self._reading.archive.candidatures():
-            events = self._reading.archive.events(facts.id)
+            events = self._then(self._reading.archive.events(facts.id))
             granted = tuple(event.kind for event in events if event.kind in GIVEN)
             refused = self._refused_for_time(facts.id)
             if (granted or refused) and call in ("", facts.call):
@@ -196,7 +195,9 @@ class Questions:
         cases = [
             facts.id
             for facts in self._reading.archive.candidatures()
-            if call in ("", facts.call) and "fictional" not in facts.marks
+            if call in ("", facts.call)
+            and "fictional" not in facts.marks
+            and self._then(self._reading.archive.events(facts.id))
         ]
         drawn = sorted(cases, key=lambda case: _draw(seed, case))[:count]
         asked = (("count", str(count)), ("seed", seed), ("call", call), ("among", str(len(cases))))
@@ -235,7 +236,7 @@ class Questions:
         )
 
     def _refused_for_time(self, case: CaseId) -> int:
-        refusals = self._reading.archive.events(CaseId(f"refus:{case}"))
+        refusals = self._then(self._reading.archive.events(CaseId(f"refus:{case}")))
         return sum(
             1
             for event in refusals
@@ -251,7 +252,37 @@ class Questions:
         actor: str | None = None,
     ) -> tuple[LoggedEvent, ...]:
         wanted = EventFilter(kinds=kinds, actor=actor, recorded_from=since, recorded_until=until)
-        return self._reading.reader.logged(wanted)
+        logged = self._reading.reader.logged(wanted)
+        return tuple(each for each in logged if self._stood(each.event))
+
+    def _letter_lines(self, letters: Iterable[LetterRow]) -> list[LetterLine]:
+        """Return letters written by then, each with the proofs known by then."""
+        proofs: dict[str, list[Event]] = {}
+        for event in self._reading.reader.events(EventFilter(kinds=("letter_proved",))):
+            if self._stood(event):
+                proofs.setdefault(text_of(event.data, "letter"), []).append(event)
+        known_at, at = self._moment.known_at, self._moment.at
+        return [
+            LetterLine(
+                letter=letter,
+                reference=self._reference(letter.case_id or ""),
+                proofs=tuple(proofs.get(letter.id, ())),
+            )
+            for letter in letters
+            if (known_at is None or letter.created_at <= known_at)
+            and (at is None or letter.due_at <= at)
+        ]
+
+    def _then(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Keep the events of one case that stood at the moment asked about."""
+        return as_of(events, self._moment.at, self._moment.known_at)
+
+    def _stood(self, event: Event) -> bool:
+        """Whether an event was recorded, and true, at the moment asked about."""
+        known_at, at = self._moment.known_at, self._moment.at
+        if known_at is not None and event.recorded_at > known_at:
+            return False
+        return at is None or event.effective_at.compared_to(at) is Certainty.BEFORE
 
     def _places(self, events: Sequence[Event]) -> dict[str, int]:
         wanted = {event.id for event in events}
@@ -262,13 +293,9 @@ class Questions:
         }
 
     def _line(self, seq: int, event: Event) -> EventLine:
-        refs = text_refs(event.data)
-        words = self._reading.reader.texts(refs.values())
+        words = self._mask.words(self._reading.reader, text_refs(event.data))
         return EventLine(
-            seq=seq,
-            event=event,
-            reference=self._reference(event.case),
-            texts=tuple((name, words[ref]) for name, ref in refs.items() if ref in words),
+            seq=seq, event=event, reference=self._reference(event.case), texts=tuple(words.items())
         )
 
     def _reference(self, case: str) -> str:
@@ -276,11 +303,16 @@ class Questions:
         return row.reference or case if row else case
 
     def _answer(
-        self, query: str, asked: tuple[tuple[str, str], ...], lines: Iterable[Line]
+        self,
+        query: str,
+        asked: tuple[tuple[str, str], ...],
+        lines: Iterable[Line],
+        moment: Moment | None = None,
     ) -> Answer[Line]:
+        every = (*asked, *_moment_asked(moment or self._moment))
         return Answer(
             query=query,
-            asked=tuple((name, value) for name, value in asked if value),
+            asked=tuple((name, value) for name, value in every if value),
             answered_at=self._reading.now,
             lines=tuple(lines),
         )
