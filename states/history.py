@@ -17,7 +17,7 @@ from states.events import Event
 from states.events import codes_of as codes_of
 from states.events import text_of as text_of
 from states.facts import Antenna, Candidature
-from states.identifiers import CaseId, EventId, Role
+from states.identifiers import CaseId, EventId, Role, Value
 from states.instants import Certainty
 
 Folded = TypeVar("Folded", Candidature, Antenna)
@@ -61,30 +61,39 @@ def undone(events: Iterable[Event]) -> frozenset[EventId]:
     return frozenset(_taken_back(event) for event in events if event.kind in TAKEN_BACK)
 
 
-def reverted(events: Sequence[Event], taken_back: EventId) -> Candidature:
-    """Return the facts of a candidature as they are once one of its events is taken back."""
-    last = events[-1]
-    revert = replace(
-        last,
+def reverted(events: Sequence[Event], last: EventId) -> Candidature:
+    """Return the facts of a candidature as they are once its last transition is taken back."""
+    after = replace(
+        events[-1],
         id=EventId(""),
-        case_seq=last.case_seq + 1,
+        case_seq=events[-1].case_seq + 1,
         kind="revert",
-        data={"undoes": taken_back},
+        data=taking_back(events, last),
     )
-    return candidature_of((*events, revert))
+    return candidature_of((*events, after))
+
+
+def taking_back(events: Sequence[Event], last: EventId) -> dict[str, Value]:
+    """Return what the revert of an event carries: what it undoes, the requests it grants.
+
+    A request is granted where every decision that hid the file from who asked is gone before it
+    was disclosed to them: a file never decided would have taken the act at once. After a
+    disclosure a request stays a request.
+    """
+    gone = undone(events) | {last}
+    grants: list[Value] = [
+        event.id
+        for place, event in enumerate(granted(events))
+        if event.kind == REQUESTED and _holds(events, place, gone)
+    ]
+    return {"undoes": last, **({"grants": grants} if grants else {})}
 
 
 def granted(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Turn each request into the act it asked for, where nothing stands in its way any more.
-
-    So it is once every decision that hid the file from who asked was taken back before it was
-    disclosed to them: a file never decided would have taken the act at once. After a disclosure a
-    request stays a request.
-    """
-    return tuple(
-        _as_asked(event) if event.kind == REQUESTED and _is_granted(events, place) else event
-        for place, event in enumerate(events)
-    )
+    """Turn into acts the requests that a taking-back says it grants."""
+    taken_back = (event for event in events if event.kind in TAKEN_BACK)
+    ids = {request for event in taken_back for request in codes_of(event.data, "grants")}
+    return tuple(_as_asked(event) if event.id in ids else event for event in events)
 
 
 def as_of(
@@ -133,15 +142,14 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
     return tuple(_numbered(event, n) for n, event in enumerate([*shown, *asked], start=1))
 
 
-def _is_granted(events: Sequence[Event], place: int) -> bool:
-    """Whether the decisions that hid a request's file from its author were all taken back."""
+def _holds(events: Sequence[Event], place: int, gone: frozenset[EventId]) -> bool:
+    """Whether the decisions that hid a request's file from its author are gone, untold to them."""
     lifts = LIFTS.get(events[place].role, (ANNOUNCED,))
     told = [n for n, event in enumerate(events) if event.kind in lifts]
-    hidden_from = max((n for n in told if n < place), default=0)
-    disclosed = min((n for n in told if n > place), default=len(events))
-    gone = undone(events[:disclosed])
-    before = events[hidden_from:place]
-    return all(event.id in gone for event in before if event.kind in _EMBARGOED)
+    if any(n > place for n in told):
+        return False
+    hidden = events[max(told, default=0) : place]
+    return all(event.id in gone for event in hidden if event.kind in _EMBARGOED)
 
 
 def _stamped(facts: Folded, events: Sequence[Event]) -> Folded:

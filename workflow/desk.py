@@ -15,7 +15,7 @@ from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
 from states.events import Event
 from states.facts import Candidature, Facts
-from states.history import lifted, reverted
+from states.history import lifted, reverted, taking_back
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from states.instants import EffectiveAt, exactly
 from states.law import REVERT, decide, due_act
@@ -162,9 +162,9 @@ class Desk:
         if hidden:
             self._record_request(decision)
             return decision
-        if decision.trigger == REVERT and isinstance(facts, Candidature) and facts.last_transition:
-            events = self.archive.events(case)
-            decision = replace(decision, target=reverted(events, facts.last_transition).state)
+        last = facts.last_transition if isinstance(facts, Candidature) else None
+        if decision.trigger == REVERT and last and not decision.undoes:
+            decision = replace(decision, target=reverted(self.archive.events(case), last).state)
         self.record_step(decision, extra)
         return decision
 
@@ -346,7 +346,8 @@ class Desk:
         facts = self.archive.candidature(step.case)
         if step.trigger == "revert":
             target = facts or self.archive.antenna(step.case)
-            return {"undoes": target.last_transition} if target else {}
+            last = target.last_transition if target else None
+            return taking_back(self.archive.events(step.case), last) if last else {}
         if facts is None:
             return {}
         if step.trigger == "carry":

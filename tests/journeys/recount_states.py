@@ -33,9 +33,11 @@ def state_of(events: list, at: str) -> str:
     if not happened:
         return ""
     taken_back = {e["data"]["undoes"] for e in events if e["kind"] in TAKES_BACK}
+    granted = {i for e in events if e["kind"] in TAKES_BACK for i in e["data"].get("grants", [])}
     state = "none"
     for event in happened:
-        if event["id"] not in taken_back and event["kind"] != "requested":
+        pending = event["kind"] == "requested" and event["id"] not in granted
+        if event["id"] not in taken_back and not pending:
             state = event["data"].get("to", state)
     return state
 

@@ -13,7 +13,7 @@ from states.acts import Act, Refused, Step
 from states.deadlines import Deadline, DeadlineKind
 from states.events import Event
 from states.facts import Facts, Outcome, Session, SessionItem, Surroundings
-from states.history import antenna_of, candidature_of
+from states.history import antenna_of, candidature_of, taking_back
 from states.identifiers import (
     ActorId,
     CallId,
@@ -232,7 +232,9 @@ class Story:
             self.tell("undo", now, undoes=gone)
         data: dict[str, Value] = {**step.act.inputs, "from": step.source, "to": step.target}
         if step.trigger == "revert":
-            data["undoes"] = self.facts.last_transition
+            last = self.facts.last_transition
+            assert last is not None
+            data |= taking_back(self.events, last)
         self._append(step.trigger, step.act.effective_at, now, step.role, {**data, **extra})
 
     def tell(self, kind: str, at: datetime, **data: Value) -> None:

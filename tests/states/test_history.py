@@ -23,6 +23,7 @@ from states.history import (
     granted,
     lifted,
     reverted,
+    taking_back,
     undone,
 )
 from states.identifiers import Role, Value
@@ -333,8 +334,8 @@ def test_a_request_stays_one_while_a_decision_hides_the_file() -> None:
     story = decided("label")
     story.ask("withdraw", utc("2020-12-06T10:00"), **WITHDRAWAL)
     assert granted(story.events) == tuple(story.events)
-    label = story.facts.last_transition
-    assert label is not None
+    label, request = story.events[-2].id, story.events[-1].id
+    assert taking_back(story.events, label) == {"undoes": label, "grants": [request]}
     assert reverted(story.events, label).state == CandidatureState.WITHDRAWN
 
 
@@ -344,6 +345,16 @@ def test_a_request_disclosed_stays_one_whatever_is_taken_back_later() -> None:
 
 def test_what_a_city_asked_does_not_wait_for_the_centres() -> None:
     assert _asked_then_taken_back("centres_told").facts.state is CandidatureState.WITHDRAWN
+
+
+def test_a_request_granted_counts_from_the_day_it_was_asked_whatever_is_disclosed_since() -> None:
+    story = _asked_then_taken_back()
+    later = as_of(story.events, at=utc("2020-12-06T12:00"))
+    assert candidature_of(later).state is CandidatureState.WITHDRAWN
+    before = as_of(story.events, known_at=utc("2020-12-06T12:00"))
+    assert candidature_of(before).state is CandidatureState.LABELLED
+    told = as_of(_asked_then_taken_back("notified").events, at=utc("2020-12-06T10:30"))
+    assert candidature_of(told).state is CandidatureState.ANALYSED
 
 
 def test_a_withdrawal_granted_can_itself_be_taken_back() -> None:
