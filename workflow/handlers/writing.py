@@ -244,7 +244,7 @@ def _skip_the_rest(desk: Desk, chosen: Awaited, person: Person) -> None:
 def _require_fit(name: str, text: str, admitted: Collection[str]) -> None:
     for error in field_errors(text, admitted):
         found: list[Value] = list(error.expected)
-        values: dict[str, Value] = {"expected": found} if found else {}
+        values: dict[str, Value] = {"known": found} if found else {}
         raise CommandFailed(
             Invalid(
                 field=name,

@@ -63,9 +63,7 @@ def write_to_selection(play: Play) -> commands.Command | None:
     return written.WriteToSelection(
         actor=play.one((*LEADS, AUDITOR)),
         cases=tuple(play.chance.sample(files, k=min(len(files), play.one((1, 2, 3))))),
-        to=play.one(
-            ((ContactKind.CONTACT,), (ContactKind.EXECUTIVE, ContactKind.CONTACT), ())
-        ),
+        to=play.one(((ContactKind.CONTACT,), (ContactKind.EXECUTIVE, ContactKind.CONTACT), ())),
         subject=play.one(("Journée des antennes", "Dossier {{ reference }}", "")),
         text=play.one(BODIES),
         reason=play.one((*WORDS, "")),

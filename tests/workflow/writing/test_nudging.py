@@ -82,9 +82,7 @@ def antenna_of(office: Office, code: str = "40088") -> CaseId:
     session = decide(office, {case: "label"})
     done(office, AnnounceSession(actor=LEAD, session=session))
     antenna = CaseId(f"{case}-a1")
-    act(
-        office, antenna, "start_engineering", regional_centre="75", target_opening="2021-12-01"
-    )
+    act(office, antenna, "start_engineering", regional_centre="75", target_opening="2021-12-01")
     return antenna
 
 
