@@ -24,6 +24,11 @@ def audience_of(actor: Actor) -> Audience:
     return Audience.CENTRE if Role.REGIONAL_CENTRE in actor.roles else Audience.PUBLIC
 
 
+def finds_people(actor: Actor) -> bool:
+    """Whether names of people are searched: for those who write to them, no one else."""
+    return bool(actor.roles & {Role.LEAD, Role.OPERATOR})
+
+
 def own_authority(actor: Actor) -> str | None:
     """Return the authority whose files alone this reader sees, None when it is not narrowed."""
     return actor.authority if audience_of(actor) is Audience.CITY else None

@@ -13,10 +13,9 @@ from states.identifiers import CaseKind
 from workflow.calendar import InForce
 from workflow.people import Actor
 from workflow.reading import Reading
-from workflow.register.audiences import audience_of, own_authority, own_region
+from workflow.register.audiences import audience_of, finds_people, own_authority, own_region
 from workflow.store.folding import folded
 from workflow.store.register_records import (
-    Audience,
     ListedFile,
     PlaceCount,
     RegisterFilter,
@@ -35,7 +34,7 @@ NEVER_COUNTED = (AntennaState.VOID,)
 class ListAsked:
     """What a reader asks of a list; an empty field narrows nothing. `page` counts from 1.
 
-    `text` is looked for in references, places, official codes and, for insiders, names of people.
+    `text` is looked for in references, places, official codes and, for the lead, names of people.
     `lacking` keeps the files that lack a required piece.
     """
 
@@ -160,10 +159,9 @@ class Lists:
         return closings_of(self.in_force)
 
     def _filter(self, asked: ListAsked) -> RegisterFilter:
-        audience = audience_of(self.actor)
         region = own_region(self.actor)
         return RegisterFilter(
-            audience=audience,
+            audience=audience_of(self.actor),
             kind=asked.kind,
             states=asked.states,
             call=asked.call or None,
@@ -175,7 +173,7 @@ class Lists:
             mark=asked.mark or None,
             owner=asked.owner or None,
             words=tuple(folded(asked.text).split()),
-            people=audience is Audience.INSIDER,
+            people=finds_people(self.actor),
             incomplete=asked.lacking,
             quiet_since=asked.quiet_since,
             receipt_owed=asked.receipt_owed,

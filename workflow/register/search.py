@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from states.identifiers import CaseKind
-from workflow.register.audiences import audience_of
+from workflow.register.audiences import finds_people
 from workflow.register.lists import ListAsked, Lists
 from workflow.store.folding import folded
-from workflow.store.register_records import Audience, FoundPerson, ListedFile
+from workflow.store.register_records import FoundPerson, ListedFile
 
 MOST = 20
 """How many of each group are shown; the lists show the rest."""
@@ -36,19 +36,18 @@ class Found:
 
 
 def find(lists: Lists, text: str) -> Found:
-    """Return what this reader may find; people are found by insiders only."""
+    """Return what this reader may find; people are found by the lead and the operator only."""
     words = tuple(folded(text).split())
     if sum(map(len, words)) < SHORTEST:
         return Found(text=text)
     asked = ListAsked(text=text, per_page=MOST)
     files = lists.page(asked)
     antennas = lists.page(replace(asked, kind=CaseKind.ANTENNA))
-    insider = audience_of(lists.actor) is Audience.INSIDER
     return Found(
         text=text,
         candidatures=files.rows,
         antennas=antennas.rows,
-        people=lists.reader.people_named(words, MOST) if insider else (),
+        people=lists.reader.people_named(words, MOST) if finds_people(lists.actor) else (),
         candidatures_total=files.total,
         antennas_total=antennas.total,
         exact=_exact(" ".join(words), (*files.rows, *antennas.rows)),

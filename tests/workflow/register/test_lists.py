@@ -28,6 +28,7 @@ from workflow.store.register_records import RegisterOrder
 
 CENTRE = Actor(id=ActorId("centre"), roles=frozenset({Role.REGIONAL_CENTRE}), region="75")
 PARTNER = Actor(id=ActorId("partenaire"), roles=frozenset({Role.PARTNER}))
+AUDITOR = Actor(id=ActorId("controle"), roles=frozenset({Role.AUDITOR}))
 READERS = (LEAD, city("40088"), city("47001"), CENTRE, PARTNER)
 FILES = ListAsked()
 ANTENNAS = ListAsked(kind=CaseKind.ANTENNA)
@@ -165,10 +166,10 @@ def test_board_shows_the_first_files_of_each_state(office: Office) -> None:
     ]
 
 
-def test_a_city_and_a_partner_find_nobody(office: Office) -> None:
+def test_nobody_but_the_lead_finds_people(office: Office) -> None:
     labelled(office, "40088")
     register_person(office, ContactKind.CONTACT, "40088", name="Mme Durand-Léger")
-    for actor in (city("40088"), CENTRE, PARTNER):
+    for actor in (city("40088"), CENTRE, PARTNER, AUDITOR):
         with lists_of(office, actor) as lists:
             assert find(lists, "durand").is_empty
             assert not lists.page(ListAsked(text="durand")).rows
