@@ -5,7 +5,7 @@ Its format is described, in French, in docs/reference/bundle.md.
 
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -26,13 +26,15 @@ class BundleSource:
     """What a bundle is made of: the log, the folder of pieces, the public key.
 
     `cases` None takes the whole log, otherwise only these cases; the hashes of all leaves come
-    along either way and prove that each event is in the log.
+    along either way and prove that each event is in the log. `withheld` says of which texts the
+    words stay here: their commitments come along all the same, as those of erased texts do.
     """
 
     evidence: Evidence
     pieces_folder: Path
     public_key: PublicKey
     cases: Collection[str] | None = None
+    withheld: Callable[[TextRow], bool] = lambda _text: False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +115,10 @@ def _write_checkpoints(source: BundleSource, folder: Path) -> int:
 
 
 def _chosen_texts(source: BundleSource, chosen: tuple[SealedEvent, ...]) -> tuple[TextRow, ...]:
-    """Return the texts that the chosen events commit to, erased ones left out."""
+    """Return the texts that the chosen events commit to, erased and withheld ones left out."""
     wanted = {ref for event in chosen for ref, _ in commitments_in(json.loads(event.body)["data"])}
-    return tuple(text for text in source.evidence.all_texts() if text.ref in wanted)
+    texts = (text for text in source.evidence.all_texts() if text.ref in wanted)
+    return tuple(text for text in texts if not source.withheld(text))
 
 
 def _text_value(text: TextRow) -> Mapping[str, Value]:

@@ -5,6 +5,7 @@ Whoever acted is said by function, never by name. The command line and the pages
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -19,11 +20,14 @@ from notifications.wording import (
 )
 from states.events import Event
 from states.identifiers import CaseId
-from states.instants import iso
-from workflow.reports.durations import Delays, Leg, Spread
+from states.instants import instant_of, iso
+from workflow.reading import Moment, Reading
+from workflow.reports.durations import LEGS, Delays, Leg, Spread, spread
+from workflow.reports.exporting import Sheet
 from workflow.reports.naming import Naming
 from workflow.reports.questions import (
     UNVERIFIABLE,
+    Answer,
     EventLine,
     LetterLine,
     OutsideLine,
@@ -36,6 +40,7 @@ QUESTIONS: Mapping[str, str] = {
     "acts": "Qui a fait quoi",
     "refusals": "Demandes refusées",
     "letters": "Lettres à une personne",
+    "letter": "Preuve d’une lettre",
     "outside-rule": "Actes hors de la règle",
     "treatment": "Égalité de traitement",
     "sample": "Tirage reproductible",
@@ -45,6 +50,7 @@ ASKED: Mapping[str, str] = {
     "case": "dossier",
     "actor": "auteur",
     "person": "personne",
+    "letter": "lettre",
     "call": "appel",
     "count": "nombre",
     "seed": "mot",
@@ -63,6 +69,83 @@ LEG_TITLES: Mapping[str, str] = {
 INTERVALS = (
     "« de … à … » : les dates ne sont connues qu’entre deux bornes ; la médiane prend le milieu."
 )
+
+
+INSTANTS = frozenset({"at", "known_at", "since", "until"})
+"""What was asked that is an instant."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An answer in words: what was asked and when, its columns, its rows, what to know of them."""
+
+    query: str
+    title: str
+    asked: tuple[tuple[str, str], ...]
+    answered_at: datetime
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was given."""
+        return self.answered_at
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return the query as pairs of words, printed with every export."""
+        given = ("réponse du", instant_text(self.answered_at))
+        return (("question", self.title), *self.asked, given)
+
+    def sheet(self) -> Sheet:
+        """Return the rows as a table to export."""
+        return Sheet(name=self.title, columns=self.columns, rows=self.rows, in_words=True)
+
+
+def told(answer: Answer[Any], naming: Naming, kind: type = CaseId) -> Told:
+    """Return an answer in words; `kind` is that of its lines when there is none."""
+    shown = SHOWN.get(type(answer.lines[0]) if answer.lines else kind, CASE)
+    return Told(
+        query=answer.query,
+        title=QUESTIONS[answer.query],
+        asked=asked_in_words(answer.asked, naming),
+        answered_at=answer.answered_at,
+        columns=shown.columns,
+        rows=tuple(shown.row(line, naming) for line in answer.lines),
+    )
+
+
+def delays_told(found: tuple[Delays, ...], reading: Reading, moment: Moment) -> Told:
+    """Return the durations of each file in words, their spread beside them."""
+    spreads = tuple(f"{LEG_TITLES[leg]} : {spread_said(spread(found, leg))}" for leg in LEGS)
+    asked = {
+        name: iso(value)
+        for name, value in (("at", moment.at), ("known_at", moment.known_at))
+        if value
+    }
+    return Told(
+        query="delays",
+        title=QUESTIONS["delays"],
+        asked=asked_in_words(tuple(asked.items())),
+        answered_at=reading.now,
+        columns=("Dossier", *(f"{LEG_TITLES[leg]} (jours)" for leg in LEGS)),
+        rows=tuple((each.reference, *(leg_said(each.legs[leg]) for leg in LEGS)) for each in found),
+        notes=(*spreads, INTERVALS),
+    )
+
+
+def asked_in_words(
+    asked: tuple[tuple[str, str], ...], naming: Naming | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return what was asked in words: instants in full, persons by function."""
+    said = []
+    for name, value in asked:
+        if name in INSTANTS:
+            value = instant_text(instant_of(value))
+        elif naming is not None and name in ("person", "actor"):
+            value = naming.person(value)
+        said.append((ASKED.get(name, name), value))
+    return tuple(said)
 
 
 def author(event: Event, naming: Naming) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from xlsxwriter import Workbook
 
@@ -36,11 +36,36 @@ KEEPERS = frozenset({Role.LEAD, Role.OPERATOR, Role.AUDITOR})
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One table: its name, the names of its columns, its rows in a stable order."""
+    """One table: its name, the names of its columns, its rows in a stable order.
+
+    `in_words`: its names are already what a person reads.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    in_words: bool = False
+
+    def title(self) -> str:
+        """Return its name in French, short enough for a workbook."""
+        return self.name[:31] if self.in_words else sheet_title(self.name)
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the names of its columns in French."""
+        return self.columns if self.in_words else tuple(map(column_title, self.columns))
+
+
+class Query(Protocol):
+    """What an export answers, printed with it."""
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+        ...
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return what was asked as pairs of words."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,17 +98,19 @@ def sheet_of(name: str, reading: Reading, moment: Moment = NOW) -> Sheet:
     return Sheet(name=name, columns=columns, rows=tuple(rows(reading, moment)))
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """Return a sheet as French Excel opens it: `;`, UTF-8 with its mark, CRLF."""
+def as_csv(sheet: Sheet, asked: Query | None = None) -> bytes:
+    """Return a sheet as French Excel opens it: `;`, UTF-8 with its mark, CRLF; the query last."""
     text = io.StringIO(newline="")
     text.write(CSV_BOM)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column_title(column) for column in sheet.columns])
+    writer.writerow(sheet.headings())
     writer.writerows([neutral(cell) for cell in row] for row in sheet.rows)
+    if asked is not None:
+        writer.writerows([[], *([neutral(cell) for cell in line] for line in asked.lines())])
     return text.getvalue().encode("utf-8")
 
 
-def as_xlsx(sheets: Sequence[Sheet], asked: Asked) -> bytes:
+def as_xlsx(sheets: Sequence[Sheet], asked: Query) -> bytes:
     """Return sheets as one workbook, the query last; the same content gives the same bytes."""
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -92,9 +119,9 @@ def as_xlsx(sheets: Sequence[Sheet], asked: Asked) -> bytes:
     bold = book.add_format({"bold": True})
     query = Sheet(name="query", columns=("field", "value"), rows=asked.lines())
     for sheet in (*sheets, query):
-        page = book.add_worksheet(sheet_title(sheet.name))
+        page = book.add_worksheet(sheet.title())
         page.freeze_panes(1, 0)
-        page.write_row(0, 0, [column_title(column) for column in sheet.columns], bold)
+        page.write_row(0, 0, sheet.headings(), bold)
         for number, row in enumerate(sheet.rows, start=1):
             for index, cell in enumerate(row):
                 write = page.write_number if isinstance(cell, int) else page.write_string
