@@ -21,7 +21,7 @@ TEXTS = frozenset(
     for row in lifecycle.rows
     for field in row.fields
     if field.kind is FieldKind.TEXT
-) | {"detail"}
+) | {"detail", "answer"}
 """Names of the inputs that hold sentences, on several lines if need be; the others hold names."""
 SECRETS = frozenset({"digits", "token", "password"})
 """Names of the inputs whose value no answer repeats."""
