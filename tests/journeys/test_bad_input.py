@@ -42,6 +42,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
 }
 """Bad values of each nature of parameter, none of which any command may take."""
 NATURES: Mapping[str, str] = {
+    "api_token": "code",
     "at": "date",
     "audience": "choice",
     "body": "optional text",
@@ -72,6 +73,7 @@ NATURES: Mapping[str, str] = {
     "marks": "choice",
     "members": "code",
     "minutes": "optional text",
+    "mission_letter": "optional text",
     "moves": "pair",
     "name": "text",
     "names": "code",
@@ -86,6 +88,7 @@ NATURES: Mapping[str, str] = {
     "reference": "reference",
     "references": "reference",
     "region": "optional text",
+    "roles": "optional text",
     "seed": "optional text",
     "since": "date",
     "source": "file",
@@ -94,6 +97,7 @@ NATURES: Mapping[str, str] = {
     "tables": "choice",
     "target": "instant",
     "text": "text",
+    "title": "optional text",
     "token": "optional text",
     "trigger": "code",
     "until": "date",
@@ -102,6 +106,7 @@ NATURES: Mapping[str, str] = {
     "window": "code",
 }
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
+    ("access list", "person"): "known",
     ("audit events", "reference"): "known",
     ("audit bundle", "folder"): "new file",
     ("audit letters", "person"): "known",

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "deadlines": "workflow.cli.deadlines:deadlines",
     "authority": "workflow.cli.people:authority",
     "contact": "workflow.cli.people:contact",
+    "access": "workflow.cli.access:access",
     "candidature": "workflow.cli.files:candidature",
     "piece": "workflow.cli.files:piece",
     "advance": "workflow.cli.files:advance",

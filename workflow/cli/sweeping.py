@@ -11,6 +11,7 @@ from notifications.wording import count_text, instant_text
 from workflow.archive import Archive
 from workflow.cli.console import print_json, say
 from workflow.cli.context import Session
+from workflow.mail.access_letters import is_access
 from workflow.mail.rendering import Source, render
 from workflow.office import Office
 from workflow.schedule.sweep import CLOCK_JUMP, SweepReport
@@ -58,6 +59,10 @@ def letter_text(office: Office, row: LetterRow) -> str:
     Raises:
         click.ClickException: it cannot be composed; the reason is said.
     """
+    if is_access(row):
+        raise click.ClickException(
+            "cette lettre porte un code d’accès : son texte n’est ni conservé ni montré."
+        )
     content = row.message
     if content is None:
         with office.store.read() as reader:
