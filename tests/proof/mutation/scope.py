@@ -24,49 +24,58 @@ class Scope:
     """Whether what survives in place is tried again by importing the package anew."""
 
     mirrors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Which tests judge a module first, by their short names, where it has none of its own."""
+    """Which modules' tests judge a module first, beside its own or where it has none."""
 
     def first(self, module: str) -> tuple[str, ...]:
         """Return how the names of the tests begin that judge a module before the others."""
-        name = module.rpartition(".")[2]
-        own = [f"tests/{self.package}/test_{each}.py" for each in self.mirrors.get(name, (name,))]
+        own = [_tests_of(each) for each in self.mirrors.get(module, (module,))]
         return (*own, self.tables) if self.tables else tuple(own)
+
+
+def _tests_of(module: str) -> str:
+    """Return where the tests of a module are."""
+    folder, _, name = module.rpartition(".")
+    return f"tests/{folder.replace('.', '/')}/test_{name}.py"
 
 
 SCOPES = (
     Scope(
         package="workflow",
-        modules=tuple(
-            f"workflow.{name}"
-            for name in ("outbox", "departure", "posting", "due", "obligations", "reminding")
+        modules=(
+            "workflow.mail.outbox",
+            "workflow.mail.departure",
+            "workflow.mail.posting",
+            "workflow.schedule.due",
+            "workflow.obligations",
+            "workflow.schedule.reminding",
         ),
         tests=(
             "tests/workflow/handlers",
             *(
-                f"tests/workflow/test_{name}.py"
+                _tests_of(f"workflow.{name}")
                 for name in (
-                    "correspondence",
-                    "deadline_versions",
-                    "departure",
                     "disclosure",
                     "dispatch",
-                    "due",
-                    "forecast",
-                    "keeping",
                     "outage",
-                    "outbox",
-                    "posting",
-                    "rendering",
-                    "sweep",
+                    "mail.correspondence",
+                    "mail.departure",
+                    "mail.outbox",
+                    "mail.posting",
+                    "mail.rendering",
+                    "schedule.deadline_versions",
+                    "schedule.due",
+                    "schedule.forecast",
+                    "schedule.sweep",
+                    "upkeep.keeping",
                 )
             ),
         ),
         mirrors={
-            "departure": ("departure", "outbox"),
-            "posting": ("posting", "correspondence"),
-            "due": ("due", "sweep"),
-            "obligations": ("due", "sweep"),
-            "reminding": ("sweep",),
+            "workflow.mail.departure": ("workflow.mail.departure", "workflow.mail.outbox"),
+            "workflow.mail.posting": ("workflow.mail.posting", "workflow.mail.correspondence"),
+            "workflow.schedule.due": ("workflow.schedule.due", "workflow.schedule.sweep"),
+            "workflow.obligations": ("workflow.schedule.due", "workflow.schedule.sweep"),
+            "workflow.schedule.reminding": ("workflow.schedule.sweep",),
         },
         seconds=12,
         tried_twice=False,
