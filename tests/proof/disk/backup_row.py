@@ -31,9 +31,9 @@ from workflow.upkeep.keeping import RestoreAsked, Restored, back_up, restore
 
 EVENTS_BEFORE = 1500
 FULL_SECONDS, PREPARING_SECONDS = 60.0, 20.0
-STALL_MS = 100.0
-"""What a copy may add to the wait of a writer, in milliseconds."""
-REST_SECONDS = 0.5
+STALL_MS, LEAST_ACTS = 100.0, 100
+"""What a copy may add to the wait of a writer, in milliseconds; judged from so many acts on."""
+REST_SECONDS = 0.25
 """After each copy and its time without: every copy is checked afterwards, which takes longer."""
 
 
@@ -78,7 +78,7 @@ def worked_in(journal: str, seconds: float) -> Reached:
         office.store.close()
         failures = [f"{each.name}: {fault}" for each in copies for fault in copy_faults(each)]
         failures += restore_faults(folder, copies[len(copies) // 2])
-    if waits.added > STALL_MS:
+    if len(waits.beside) >= LEAST_ACTS and waits.added > STALL_MS:
         failures.append(f"{journal}: a copy adds {waits.added:.0f} ms to one act in a hundred")
     acts = len(waits.beside) + len(waits.alone)
     line = f"{journal}: {len(copies)} copies, {acts} acts, waits in ms {waits.line}"
