@@ -42,6 +42,10 @@ BAD: Mapping[str, tuple[str, ...]] = {
 }
 """Bad values of each nature of parameter, none of which any command may take."""
 NATURES: Mapping[str, str] = {
+    "about": "optional text",
+    "part": "code",
+    "readers": "choice",
+    "subject": "text",
     "api_token": "code",
     "at": "date",
     "audience": "choice",
@@ -138,6 +142,8 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("session plan", "notification"): "day",
     ("session record", "file"): "file",
     ("session record", "reference"): "text",
+    ("write nudge", "text"): "optional text",
+    ("write text", "part"): "choice",
 }
 """Where a parameter of this name is of another nature."""
 UNTOUCHED = frozenset(

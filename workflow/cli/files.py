@@ -17,6 +17,7 @@ from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_day, parse_when
 from workflow.commands import ActOnCase, ActTogether, AddPiece, Command, OpenDraft
 from workflow.outcomes import Done
+from workflow.writing.commands import Exchange, NoteExchange
 
 AT = click.option(
     "--at", default="", help="Date de l’acte, avec sa précision (défaut : maintenant)."
@@ -187,16 +188,27 @@ milestone_confirm = _milestone_command(
 @click.command(help="Note un échange sur un dossier.")
 @click.argument("reference", metavar="RÉFÉRENCE")
 @click.argument("text", metavar="TEXTE")
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in Exchange]),
+    default="other",
+    help="Nature de l’échange.",
+)
+@click.option("--on", "day", default="", help="Jour de l’échange (défaut : aujourd’hui).")
+@click.option("--with", "person", default=None, help="Personne enregistrée qui y a pris part.")
 @pass_session
-def note(session: Session, reference: str, text: str) -> None:
+def note(session: Session, /, reference: str, text: str, **options: str | None) -> None:
     """Note an exchange."""
     if not text.strip():
         raise click.BadParameter("la note est vide. Écrivez quelques mots.")
-    command = ActOnCase(
+    person = options["person"]
+    command = NoteExchange(
         actor=session.actor(),
         case=case_of(session, reference),
-        trigger="note",
-        inputs={"text": text},
+        kind=options["kind"] or "",
+        text=text,
+        on=parse_day(options["day"]) if options["day"] else None,
+        person=CaseId(person) if person is not None else None,
     )
     carry_out(session, command, "Note enregistrée.")
 
