@@ -203,6 +203,12 @@ PROOFS: Mapping[str, str] = {
     "registered": "lettre recommandée",
     "reply": "réponse de la personne",
 }
+MILESTONE_ACTS: Mapping[str, str] = {
+    "milestone_done": "réalisée",
+    "milestone_waive": "dispenser",
+    "milestone_propose": "proposer une date",
+    "milestone_confirm": "confirmer une date",
+}
 VISIBILITIES: Mapping[str, str] = {
     "city": "la collectivité",
     "regional_centre": "le centre régional",
@@ -267,6 +273,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "mail_state": MAIL_STATES,
     "written_part": WRITTEN_PARTS,
     "exchange": EXCHANGES,
+    "milestone_act": MILESTONE_ACTS,
     "left_out": LEFT_OUT,
     "awaited": AWAITED,
 }
