@@ -171,7 +171,7 @@ def _offered(asked: Field, choices: Choices) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _read(asked: Input, given: tuple[str, ...]) -> Value | Unread:
+def _read(asked: Input, given: tuple[str, ...]) -> "Value | Unread":
     first = given[0]
     if asked.control is Control.TICKS:
         return list(given)
@@ -189,7 +189,7 @@ def _read(asked: Input, given: tuple[str, ...]) -> Value | Unread:
     return first
 
 
-def _instant(text: str) -> Value | Unread:
+def _instant(text: str) -> "Value | Unread":
     found = read_written(text)
     if isinstance(found, Unread):
         return found

@@ -1,6 +1,9 @@
 """Every page of the counter: the sections' tables, put together. A reader starts here."""
 
 from web.assets import serve_asset, serve_theme
+from web.control.routes import ROUTES as CONTROL_PAGES
+from web.files.routes import ROUTES as FILE_PAGES
+from web.lead.routes import ROUTES as LEAD_PAGES
 from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
@@ -9,4 +12,7 @@ ROUTES: tuple[Route, ...] = (
     get("/statique/{name}", serve_asset, PUBLIC),
     get("/apparence/{name}", serve_theme, PUBLIC),
     *PUBLIC_PAGES,
+    *LEAD_PAGES,
+    *FILE_PAGES,
+    *CONTROL_PAGES,
 )
