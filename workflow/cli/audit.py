@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_instant
 from workflow.reading import Moment, Reading
+from workflow.reports.answers import apart_told
 from workflow.reports.questions import UNVERIFIABLE, Questions
 
 if TYPE_CHECKING:
@@ -178,18 +178,11 @@ def deadline(session: Session, deadline: str) -> None:
 def outside_rule(session: Session, since: str, until: str, every: bool) -> None:
     """Print the acts outside the rule; those only unverifiable are counted apart, unless asked."""
     with _questions(session) as questions:
-        answer = questions.outside_rule(_instant(since), _instant(until))
-        if every or session.as_json:
-            print_answer(session, answer)
-            return
-        kept = tuple(line for line in answer.lines if set(line.codes) != {UNVERIFIABLE})
-        print_answer(session, replace(answer, lines=kept))
-        apart = len(answer.lines) - len(kept)
+        hidden = () if every or session.as_json else (UNVERIFIABLE,)
+        answer, apart = questions.outside_rule_apart(_instant(since), _instant(until), hidden)
+        print_answer(session, answer)
         if apart:
-            click.echo(
-                f"À part, {count_text(apart, 'acte')} où une date inconnue a laissé une condition "
-                "non vérifiable : ajoutez --unverifiable pour les lire."
-            )
+            click.echo(f"{apart_told(apart)} Ajoutez --unverifiable pour les lire.")
 
 
 @audit.command(help="Qui a reçu du temps, et qui s’est vu opposer une date.")

@@ -102,8 +102,11 @@ class Told:
         return Sheet(name=self.title, columns=self.columns, rows=self.rows, in_words=True)
 
 
-def told(answer: Answer[Any], naming: Naming, kind: type = CaseId) -> Told:
-    """Return an answer in words; `kind` is that of its lines when there is none."""
+def told(answer: Answer[Any], naming: Naming, kind: type = str, apart: int = 0) -> Told:
+    """Return an answer in words; `kind` is that of its lines when there is none.
+
+    `apart`: how many lines were left out as not verifiable only.
+    """
     shown = SHOWN.get(type(answer.lines[0]) if answer.lines else kind, CASE)
     return Told(
         query=answer.query,
@@ -112,7 +115,14 @@ def told(answer: Answer[Any], naming: Naming, kind: type = CaseId) -> Told:
         answered_at=answer.answered_at,
         columns=shown.columns,
         rows=tuple(shown.row(line, naming) for line in answer.lines),
+        notes=(apart_told(apart),) if apart else (),
     )
+
+
+def apart_told(count: int) -> str:
+    """Return what is said of acts left out of a list because only an unknown date put them in."""
+    acts = count_text(count, "acte")
+    return f"À part, {acts} où une date inconnue a laissé une condition non vérifiable."
 
 
 def delays_told(found: tuple[Delays, ...], reading: Reading, moment: Moment) -> Told:

@@ -6,7 +6,7 @@ somebody who may see undisclosed decisions (`is_insider`).
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -164,6 +164,17 @@ class Questions:
                     )
                 )
         return self._answer("outside-rule", _period(since, until), lines)
+
+    def outside_rule_apart(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        hidden: tuple[str, ...] = (UNVERIFIABLE,),
+    ) -> tuple[Answer[OutsideLine], int]:
+        """Return the same without the acts that only `hidden` codes put there, and their count."""
+        answer = self.outside_rule(since, until)
+        kept = tuple(line for line in answer.lines if not set(line.codes) <= set(hidden))
+        return replace(answer, lines=kept), len(answer.lines) - len(kept)
 
     def treatment(self, call: str = "") -> Answer[TreatmentLine]:
         """Return, by reference, the files that were given time or were refused for a date.

@@ -1,0 +1,1 @@
+"""Deadlines: the calendar, moving a date, what comes by itself, the feed."""

@@ -1,0 +1,1 @@
+"""The regional centre: its region, its antennas, its news."""

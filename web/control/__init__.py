@@ -1,0 +1,1 @@
+"""Control: the questions of whoever controls the programme, the proof, the evidence."""

@@ -1,0 +1,160 @@
+"""The proof: the whole log verified in one click, one letter proved, the evidence to take away."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from notifications.letters import LETTERS
+from notifications.wording import instant_text, label
+from states.events import Event
+from states.identifiers import CaseId
+from web.control.inquiry import asking_of, mask_of
+from web.pages import not_found, page, refused, see_other
+from web.visit import Visit
+from workflow.access.commands import UnmaskPerson
+from workflow.outcomes import Done
+from workflow.reading import Reading
+from workflow.reports.proof import KeyUnknown, cases_with_sites, check, evidence_of
+from workflow.store.records import LetterRow
+
+NOTE_BYTES = 64 * 1024
+"""The largest statement received by mail that is worth reading."""
+NO_KEY = (
+    "L’installation n’a pas de clé publique : personne ne pourrait vérifier ce dossier. "
+    "L’exploitant la remet en place depuis sa copie."
+)
+
+
+def verified(visit: Visit) -> Response:
+    """Verify the whole log, and with it the statement received by mail if one is given."""
+    given = visit.upload("releve")
+    received = {given.filename or "relevé": _text_of(given)} if given else {}
+    found = check(visit.counter.office, received=received)
+    return page(visit, "control/verified.html.j2", checked=found, received=bool(received))
+
+
+def letter_proof(visit: Visit) -> Response:
+    """Show what proves that one letter left and was received."""
+    with visit.reading() as reading:
+        asking = asking_of(visit, reading)
+        answer = asking.questions.letter(visit.path("lettre"))
+        if not answer.lines:
+            return not_found(visit)
+        (line,) = answer.lines
+        steps = _steps(reading, line.letter, line.proofs)
+        return page(
+            visit,
+            "control/letter.html.j2",
+            answer=answer,
+            letter=line.letter,
+            title=LETTERS[line.letter.code].title,
+            reference=line.reference,
+            reader=asking.naming.person(line.letter.person),
+            digest=sha256(line.letter.message).hexdigest() if line.letter.message else "",
+            steps=steps,
+        )
+
+
+def evidence(visit: Visit) -> Response:
+    """Give the evidence as one archive: the whole log, one file, or a draw."""
+    with visit.reading() as reading:
+        mask = mask_of(visit, reading)
+        chosen = _chosen(visit, reading)
+    if chosen is None:
+        return not_found(visit)
+    try:
+        made = evidence_of(visit.counter.office, chosen or None, mask)
+    except KeyUnknown:
+        return page(visit, "fault.html.j2", status=503, title="Pas de clé", lines=(NO_KEY,))
+    name = f"preuve-{made.report.size}-{'entier' if not chosen else 'extrait'}.zip"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(made.content, media_type="application/zip", headers=headers)
+
+
+def unmask(visit: Visit) -> Response:
+    """Let a controller read the name and addresses of a person, with a reason that is recorded."""
+    person, reason = visit.field("personne"), visit.field("motif")
+    command = UnmaskPerson(actor=visit.actor, person=CaseId(person), reason=reason)
+    outcome = visit.run(command)
+    if not isinstance(outcome, Done):
+        return refused(
+            visit,
+            "control/unmask.html.j2",
+            visit.explain(outcome),
+            person=person,
+            reason=reason,
+        )
+    return see_other(
+        visit,
+        f"/controle/personnes/{person}",
+        "Vous lisez le nom et les coordonnées de cette personne pendant douze heures.",
+        "Votre motif est inscrit au journal.",
+    )
+
+
+def person(visit: Visit) -> Response:
+    """Show a person as this visitor may read them, with the acts recorded on them."""
+    with visit.reading() as reading:
+        asking = asking_of(visit, reading)
+        found = reading.archive.person(CaseId(visit.path("personne")))
+        if found is None:
+            return not_found(visit)
+        return page(
+            visit,
+            "control/person.html.j2",
+            person=found,
+            said=asking.naming.person(found.id),
+            words=asking.mask.words(reading.reader, found.texts),
+            masked=asking.mask.active and found.id not in asking.mask.unmasked,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing known of a letter: what, when, and what it says."""
+
+    what: str
+    when: str
+    detail: str = ""
+
+
+def _steps(reading: Reading, letter: LetterRow, proofs: tuple[Event, ...]) -> tuple[Step, ...]:
+    """Return what is known of a letter, oldest first."""
+    born = reading.reader.event(letter.event_id) if letter.event_id else None
+    steps = [Step(what="Écrite", when=instant_text(letter.created_at))]
+    if born is not None:
+        what = f"Née de : {label('event', born.kind)}"
+        steps.insert(0, Step(what=what, when=instant_text(born.recorded_at), detail=born.id))
+    if letter.sent_at is not None:
+        detail = letter.last_reply
+        steps.append(
+            Step(
+                what="Remise au serveur de messagerie",
+                when=instant_text(letter.sent_at),
+                detail=detail,
+            )
+        )
+    for proof in proofs:
+        told = label("proof", str(proof.data["proof"]))
+        steps.append(
+            Step(what=f"Preuve : {told}", when=instant_text(proof.recorded_at), detail=proof.id)
+        )
+    return tuple(steps)
+
+
+def _chosen(visit: Visit, reading: Reading) -> tuple[str, ...] | None:
+    """Return the cases asked: () for the whole log, None when a reference names nothing."""
+    references = visit.fields("dossier")
+    if visit.field("etendue") == "tout" or not references:
+        return ()
+    rows = [reading.reader.case_by_reference(each) for each in references]
+    found = [row.id for row in rows if row is not None]
+    if len(found) < len(rows):
+        return None
+    return cases_with_sites(reading.archive, found)
+
+
+def _text_of(given: UploadFile) -> str:
+    return given.file.read(NOTE_BYTES).decode("utf-8", "replace")

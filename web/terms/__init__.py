@@ -1,0 +1,1 @@
+"""The programme in force: its versions, its sources, proposing another."""
