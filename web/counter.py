@@ -33,6 +33,11 @@ class Visitor(Protocol):
         """Whether a second factor was given."""
         ...
 
+    @property
+    def last_visit(self) -> datetime | None:
+        """When the visit before this one ended, None for the first."""
+        ...
+
 
 Identify = Callable[[Office, str], Visitor | None]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.policy import CENTRE, CITY, CONTROL, OFFICE, OPERATOR, READERS, Policy
+from web.policy import CENTRE, CITY, CONTROL, OFFICE, OPERATOR, READERS, STAFF, Policy
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -23,7 +23,7 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(path="/tableau", name="Tableau de bord", policy=OFFICE),
+    Entry(path="/tableau", name="Tableau de bord", policy=STAFF),
     Entry(path="/centre", name="Ma région", policy=CENTRE),
     Entry(path="/mon-espace", name="Mon espace", policy=CITY),
     Entry(path="/candidatures", name="Candidatures", policy=READERS),

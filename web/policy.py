@@ -55,7 +55,11 @@ READERS = Policy(
 """Everybody who reads lists of files, each as the disclosure of decisions lets them."""
 FILES = Policy(name="files", roles=READERS.roles | {Role.CITY})
 """Everybody who may read some file."""
+ACTING = Policy(name="acting", roles=frozenset({Role.LEAD, Role.CITY, Role.REGIONAL_CENTRE}))
+"""Everybody to whom the law gives an act on some file."""
+STAFF = Policy(name="staff", roles=READERS.roles - {Role.PARTNER, Role.GUEST})
+"""Everybody who works on files: the dashboard, each with what their audience may know."""
 POLICIES = (
     *(PUBLIC, DEMONSTRATION, SIGNED_IN, LEAD, OPERATOR, OFFICE, CITY, CENTRE, COMMITTEE),
-    *(CONTROL, READERS, FILES),
+    *(CONTROL, READERS, FILES, ACTING, STAFF),
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import httpx2
 import pytest
@@ -28,6 +29,7 @@ class Somebody:
 
     person: Person
     strong: bool = True
+    last_visit: datetime | None = None
 
     @property
     def actor(self) -> Actor:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from states.facts import AntennaState, CandidatureState
 from states.instants import instant_of, iso
 from workflow.store.register_records import (
+    RANKED_STATES,
     FoundPerson,
     KnownPerson,
     ListedFile,
@@ -106,8 +106,7 @@ DELETE_KNOWN_PERSON = "DELETE FROM known_person WHERE person = :person"
 DELETE_REGISTER = "DELETE FROM register"
 DELETE_KNOWN_PERSONS = "DELETE FROM known_person"
 
-RANKS = f" {' '.join(dict.fromkeys([*map(str, CandidatureState), *map(str, AntennaState)]))} "
-"""States in the order of a file's life, for sorting."""
+RANKS = f" {' '.join(RANKED_STATES)} "
 
 
 class RegisterReading(Session):

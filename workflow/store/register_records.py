@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from states.facts import AntennaState, CandidatureState
 from states.identifiers import CaseId, CaseKind, ContactKind
+
+RANKED_STATES = tuple(dict.fromkeys([*map(str, CandidatureState), *map(str, AntennaState)]))
+"""States in the order of a file's life, for sorting."""
 
 
 class Audience(StrEnum):

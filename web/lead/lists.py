@@ -1,0 +1,139 @@
+"""The lists of candidatures and of antennas: filters, sorts, pages, and the board by state."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from starlette.responses import Response
+
+from notifications.wording import label
+from notifications.wording.places import departement_text, region_text
+from states.facts import AntennaState, CandidatureState
+from states.identifiers import CaseKind
+from states.instants import PARIS, EffectiveAt
+from states.programme import Programme
+from web.lead.asking import BOARD, address_of, asked_of
+from web.pages import page
+from web.visit import Visit
+from workflow.register.audiences import audience_of
+from workflow.register.lists import Facets, Lists, lists_of
+from workflow.store.register_records import Audience, ListedFile
+
+SOON = timedelta(days=7)
+COMMITTEE = "comité"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the filters offer: (code, words), those this reader's files hold."""
+
+    states: tuple[tuple[str, str], ...]
+    calls: tuple[tuple[str, str], ...]
+    windows: tuple[tuple[str, str], ...]
+    departements: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+
+
+def candidatures(visit: Visit) -> Response:
+    """Show the candidatures this visitor may know of."""
+    return _list(visit, CaseKind.CANDIDATURE, "/candidatures")
+
+
+def antennas(visit: Visit) -> Response:
+    """Show the antennas this visitor may know of."""
+    return _list(visit, CaseKind.ANTENNA, "/antennes")
+
+
+def _list(visit: Visit, kind: CaseKind, path: str) -> Response:
+    address = address_of(visit, path)
+    asked = asked_of(visit, address, kind)
+    with visit.reading() as reading:
+        lists = lists_of(reading)
+        programme = lists.in_force.programme if lists.in_force else None
+        facets = lists.facets(kind)
+        board = address.values.get("vue") == BOARD
+        found = lists.page(asked)
+        return page(
+            visit,
+            "lead/list.html.j2",
+            kind=kind,
+            address=address,
+            asked=asked,
+            choices=_choices(programme, facets, kind, found.states),
+            found=found,
+            columns=lists.board(asked) if board else (),
+            lines=Lines(programme=programme, now=reading.now),
+            narrow=_is_narrow(lists),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """What a row says, in words; called by the template."""
+
+    programme: Programme | None
+    now: datetime
+
+    def window(self, file: ListedFile) -> str:
+        """Return the name of the window of a candidature."""
+        return window_text(self.programme, file.row.window)
+
+    def departement(self, file: ListedFile) -> str:
+        """Return the département of the place."""
+        return departement_text(file.row.departement)
+
+    def owner(self, file: ListedFile) -> str:
+        """Return whose move it is."""
+        code = file.row.owner
+        return COMMITTEE if code == "committee" else label("owner", code) if code else ""
+
+    def dated(self, file: ListedFile) -> EffectiveAt | None:
+        """Return when it was filed or opened, as precisely as it is known."""
+        return EffectiveAt.from_value(json.loads(file.row.dated)) if file.row.dated else None
+
+    def ends_on(self, file: ListedFile) -> date | None:
+        """Return the last day of the delay; an inclusive day ends at the next midnight."""
+        if file.ends_at is None:
+            return None
+        return (file.ends_at - timedelta(microseconds=1)).astimezone(PARIS).date()
+
+    def tone(self, file: ListedFile) -> str:
+        """Return how near the end of the delay is: late, soon or nothing."""
+        if file.ends_at is None:
+            return ""
+        if file.ends_at <= self.now:
+            return "late"
+        return "soon" if file.ends_at <= self.now + SOON else ""
+
+    def flags(self, file: ListedFile) -> Sequence[str]:
+        """Return the programmes the town surely belongs to."""
+        return [flag.upper() for flag in file.row.flags if flag in ("acv", "ti", "pvd")]
+
+
+def window_text(programme: Programme | None, window: str) -> str:
+    """Return the name of a window, its code when this version of the programme has none."""
+    known = (each for call in (programme.calls if programme else ()) for each in call.windows)
+    return next((each.label for each in known if each.id == window), window)
+
+
+def _choices(
+    programme: Programme | None, facets: Facets, kind: CaseKind, states: Mapping[str, int]
+) -> Choices:
+    order = CandidatureState if kind is CaseKind.CANDIDATURE else AntennaState
+    table = "state" if kind is CaseKind.CANDIDATURE else "antenna"
+    calls = {str(call.id): call.label for call in (programme.calls if programme else ())}
+    return Choices(
+        states=tuple((str(code), label(table, code)) for code in order if code in states),
+        calls=tuple((code, calls.get(code, code)) for code in facets.calls),
+        windows=tuple((code, window_text(programme, code)) for code in facets.windows),
+        departements=tuple((code, departement_text(code)) for code in facets.departements),
+        regions=tuple(
+            sorted(((code, region_text(code)) for code in facets.regions), key=lambda each: each[1])
+        ),
+    )
+
+
+def _is_narrow(lists: Lists) -> bool:
+    """Whether the reader sees only what was announced: columns of work are left out."""
+    return audience_of(lists.actor) is Audience.PUBLIC
