@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import ConfigInvalid, ConfigProblem
 from config.programme_file import from_canonical, read_programme
-from config.questions import LONGEST_ANSWER, USUAL
+from config.questions import LONGEST_ANSWER, usual_questions
 from states.programme import FormQuestion
 
 ASKED = """
@@ -40,7 +40,10 @@ def test_questions_are_those_of_the_file(edited: Callable[[str, str], Path]) -> 
 def test_file_without_questions_has_the_usual_ones_and_keeps_its_bytes(example_path: Path) -> None:
     file = read_programme(example_path, law_fingerprint="loi")
     again = from_canonical(file.canonical, law_fingerprint="loi")
-    assert (file.programme.questions, again.programme.questions) == (USUAL, USUAL)
+    assert (file.programme.questions, again.programme.questions) == (
+        usual_questions(),
+        usual_questions(),
+    )
     assert (b"questions" in file.canonical, again.sha256) == (False, file.sha256)
 
 
@@ -56,5 +59,5 @@ def test_answer_longer_than_the_office_keeps_cannot_be_asked_for(
 
 
 def test_usual_questions_stay_within_what_the_office_keeps() -> None:
-    assert max(question.limit for question in USUAL) <= LONGEST_ANSWER
-    assert len({question.id for question in USUAL}) == len(USUAL)
+    assert max(question.limit for question in usual_questions()) <= LONGEST_ANSWER
+    assert len({question.id for question in usual_questions()}) == len(usual_questions())
