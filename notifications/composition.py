@@ -84,10 +84,12 @@ class Heading:
     """What surrounds a letter: programme, file (« AMI2-014 Dax »), who else gets it, signatory.
 
     `copies` are functions, never names. `addressed_to` is said when the reader only has a copy.
+    `link`: the permanent address of the file's page, "" when there is none.
     """
 
     programme: str
     file: str = ""
+    link: str = ""
     copies: tuple[str, ...] = ()
     addressed_to: str = ""
     signatory: Signatory | None = None

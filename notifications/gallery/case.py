@@ -36,21 +36,25 @@ MEMBER = Addressee(kind=ContactKind.COMMITTEE_MEMBER)
 LEAD = Addressee(kind=ContactKind.LEAD)
 WITNESS = Addressee(kind=ContactKind.WITNESS)
 PROGRAMME = "Au cœur des territoires"
-FILE = Heading(programme=PROGRAMME, file="AMI2-014 Villexemple")
+LINK = "https://suivi.exemple.example/d/AMI2-014"
+FILE = Heading(programme=PROGRAMME, file="AMI2-014 Villexemple", link=LINK)
 DECISION = Heading(
     programme=PROGRAMME,
     file="AMI2-014 Villexemple",
+    link=LINK,
     copies=("contact de la collectivité", "centre régional"),
     signatory=SIGNATORY,
 )
 PHASE = Heading(
     programme=PROGRAMME,
     file="AMI2-014 Villexemple",
+    link=LINK,
     copies=("contact de la collectivité", "centre régional", "Région"),
 )
 PHASE_TO_CONTACT = Heading(
     programme=PROGRAMME,
     file="AMI2-014 Villexemple",
+    link=LINK,
     copies=("exécutif de la collectivité", "centre régional"),
 )
 NO_FILE = Heading(programme=PROGRAMME)

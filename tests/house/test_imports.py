@@ -10,6 +10,8 @@ from tests.house.sources import MIGRATIONS, PACKAGES, ROOT, VERIFIER, Source
 # Simple commands start fast: what only some of them need is imported when they run.
 LAZY = {
     "config/settings.py": "only checking settings needs pydantic",
+    "workflow/access/agents.py": "only an agent's entry needs passwords and one-time codes",
+    "workflow/access/vault.py": "only an agent's entry needs ciphers",
     "workflow/cli": "a command imports its own story",
     "workflow/composition.py": "only laying down a new store needs the migrations",
     "workflow/store/schema.py": "only migrating needs Alembic and SQLAlchemy",

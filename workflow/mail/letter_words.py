@@ -34,6 +34,11 @@ class Words:
         authority = self.archive.authority(code)
         return (self.text(authority.name_ref) if authority else "") or code
 
+    def reference(self, case: str) -> str:
+        """Return the reference of a file, "" when there is none."""
+        file = self.archive.candidature(CaseId(case)) or self.archive.antenna(CaseId(case))
+        return file.reference if file else ""
+
     def file(self, case: str) -> str:
         """Return a file as people say it (« AMI2-014 Dax »), "" when there is none."""
         candidature = self.archive.candidature(CaseId(case))

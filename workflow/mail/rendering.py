@@ -6,6 +6,7 @@ Nothing is drawn at random: the same row at the same instant gives the same byte
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import quote
 
 from config.settings import Settings
 from notifications.addresses import Mailbox
@@ -49,6 +50,8 @@ LEAD_ADDRESS = "reglage:lead_address"
 WITNESS_ADDRESS = "reglage:witness_address"
 """Stand for a person, or a text ref, when an address comes from the settings."""
 CHECKPOINT_NAME = "checkpoint"
+FILE_PATH = "/d/"
+"""Where the page of a file stands for good, before its reference."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +226,7 @@ def _composed(context: LetterContext, words: Words, reader: Reader, source: Sour
     signatory = Signatory(name=settings.signatory_name, function=settings.signatory_quality)
     heading = Heading(
         programme=programme.label,
+        link=_link(context, words, settings) if len(parts) == 1 else "",
         file=parts[0].file if len(parts) == 1 else "",
         copies=tuple(label("contact", kind) for kind in context.copies),
         addressed_to=parts[0].addressed_to,
@@ -243,6 +247,13 @@ def _pen(words: Words, reader: Reader, agent: Agent, source: Source) -> Pen:
     }
     constants = constants_of(words, details, source.now)
     return Pen(addressee=reader.addressee, person=reader.person, constants=constants)
+
+
+def _link(context: LetterContext, words: Words, settings: Settings) -> str:
+    """Return the permanent address of the file a letter is about, "" when it is about none."""
+    case = context.parts[0].case
+    reference = words.reference(case) if case else ""
+    return f"{settings.base_url}{FILE_PATH}{quote(reference)}" if reference else ""
 
 
 def _addressed_to(part: LetterPart, words: Words, person: Person | None) -> str:
