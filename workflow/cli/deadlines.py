@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
@@ -125,9 +125,9 @@ def ics(session: Session, person: str, token: str, output: Path | None) -> None:
 
 def _extension(
     session: Session, names: tuple[str, ...], options: Mapping[str, object]
-) -> tuple[Command, dict[DeadlineId, date]]:
+) -> tuple[Command, Mapping[DeadlineId, date]]:
     """Return the command asked, and the day of each deadline it moves."""
-    from workflow.commands import ExtendDeadline, ExtendTogether
+    from workflow.reports.moving import move_by, move_to
 
     actor, reason = session.actor(), str(options["reason"])
     deadlines = tuple(DeadlineId(name) for name in names)
@@ -137,14 +137,11 @@ def _extension(
             "Donnez --to JOUR pour une échéance, ou --days NOMBRE pour une ou plusieurs."
         )
     if options["day"]:
-        day = parse_day(str(options["day"]))
-        single = ExtendDeadline(actor=actor, deadline=deadlines[0], day=day, reason=reason)
-        return single, {deadlines[0]: day}
-    with _reading(session) as (_, in_force):
-        known = [in_force.programme.deadlines.get(name) for name in deadlines]
-    moved = {each.id: each.day + timedelta(days=days) for each in known if each and each.day}
-    together = ExtendTogether(actor=actor, deadlines=deadlines, days=days, reason=reason)
-    return together, moved
+        move = move_to(actor, deadlines[0], parse_day(str(options["day"])), reason)
+    else:
+        with _reading(session) as (_, in_force):
+            move = move_by(actor, in_force.programme, deadlines, days, reason)
+    return move.command, move.moved
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import USAGE
 from workflow.cli.when import parse_day
 from workflow.outcomes import CommandFailed
-from workflow.reading import Reading
 from workflow.reports.foreseen_lines import (
     ASSUMED,
     CONFIRMED,
@@ -32,7 +31,6 @@ from workflow.schedule.foreseen import (
     ForecastAct,
     ForecastLetter,
     difference,
-    seen_by,
 )
 
 MONTH = timedelta(days=31)
@@ -121,17 +119,14 @@ def _difference(session: Session, moved: Mapping[DeadlineId, date], until: date)
 def _foreseen(
     session: Session, until: date, moved: Mapping[DeadlineId, date] = NOT_MOVED
 ) -> Forecast:
-    from workflow.schedule.forecast import forecast as foresee
+    from workflow.reports.moving import foreseen_by
 
-    office, actor = session.opened(), session.actor()
     try:
-        found = foresee(office, until, moved)
+        return foreseen_by(session.opened(), session.actor(), until, moved)
     except CommandFailed as failed:
         session.outcome = failed.outcome
         explain(session, failed.outcome)
         raise click.exceptions.Exit(USAGE) from failed
-    with office.store.read() as reader:
-        return seen_by(found, Reading(office, reader, actor))
 
 
 def _move(text: str) -> tuple[DeadlineId, date]:
