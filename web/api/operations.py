@@ -1,0 +1,30 @@
+"""Every operation of the API, section by section. A reader starts here."""
+
+from web.api import (
+    acts,
+    audit,
+    contacts,
+    deadlines,
+    drafts,
+    files,
+    foresight,
+    health,
+    letters,
+    reports,
+    sessions,
+)
+from web.api.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *files.OPERATIONS,
+    *acts.OPERATIONS,
+    *drafts.OPERATIONS,
+    *deadlines.OPERATIONS,
+    *sessions.OPERATIONS,
+    *letters.OPERATIONS,
+    *contacts.OPERATIONS,
+    *reports.OPERATIONS,
+    *audit.OPERATIONS,
+    *foresight.OPERATIONS,
+    *health.OPERATIONS,
+)
