@@ -17,6 +17,7 @@ from web.pages import Pages, not_found, page
 from web.policy import POLICIES, PUBLIC
 from web.route import Route
 from web.routes import ROUTES
+from web.work import Works
 from workflow.store.connection import driver
 from workflow.store.records import StoreError
 
@@ -36,6 +37,7 @@ def create_app(counter: Counter, routes: Sequence[Route] = ROUTES) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Ancrage")
     app.state.pages = Pages(counter)
     app.state.counter = counter
+    app.state.works = Works()
     for route in routes:
         _mount(app, counter, route)
     mount_api(app, counter)

@@ -1,6 +1,7 @@
 """Every page of the counter: the sections' tables, put together. A reader starts here."""
 
 from web.assets import serve_asset, serve_theme
+from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
@@ -14,5 +15,6 @@ ROUTES: tuple[Route, ...] = (
     *PUBLIC_PAGES,
     *LEAD_PAGES,
     *FILE_PAGES,
+    *CLOCK_PAGES,
     *CONTROL_PAGES,
 )

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from states.identifiers import CaseId, ContactKind
 from tests.web.conftest import Browser
-from tests.workflow.bench import act, file_candidature, open_draft
-from tests.workflow.office_stories import examined, labelled
+from tests.workflow.bench import file_candidature
 from workflow.office import Office
 
 Open = Callable[..., Browser]

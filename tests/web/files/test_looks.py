@@ -1,0 +1,52 @@
+"""The pages of files in a real browser: nothing axe objects to, no sideways scroll."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from states.identifiers import ContactKind
+from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.conftest import People, somebody
+from tests.workflow.bench import file_candidature, open_draft
+from tests.workflow.office_stories import labelled
+from workflow.office import Office
+
+
+@pytest.fixture(scope="module")
+def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
+    """One Chromium for the module."""
+    require_tool("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def served(office: Office, people: People) -> Iterator[Served]:
+    """An office with a labelled town and a draft, served."""
+    labelled(office, "40088")
+    open_draft(office, "47001", "AMI2/vague-2")
+    file_candidature(office, "97120", "AMI2/vague-2")
+    people.known["lead"] = somebody(office, ContactKind.LEAD)
+    with serving(office, people) as at:
+        yield at
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_pages_of_files_are_accessible_and_fit(
+    window_maker: Browser, served: Served, width: int, dark: bool
+) -> None:
+    window = Window(browser=window_maker, served=served, session="lead", width=width, dark=dark)
+    paths = (
+        "/dossiers/AMI2-001",
+        "/dossiers/AMI2-001-A1?acte=milestone_done",
+        "/dossiers/AMI2-003?acte=consolidate",
+        "/dossiers/AMI2-002?au=08/09/2021",
+    )
+    for number, path in enumerate(paths):
+        window.open(path)
+        window.look(f"dossier-{number}-{width}-{'sombre' if dark else 'clair'}")
+        assert (path, window.faults()) == (path, [])
+        assert (path, window.scrolls_sideways()) == (path, False)
+    window.close()

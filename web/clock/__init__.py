@@ -1,0 +1,1 @@
+"""The simulated clock moved forward, and the page of a long work."""
