@@ -55,10 +55,15 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One state of the pipeline: how many stand there, and the list of them."""
+    """One state of the pipeline: how many stand there, in hundredths of the fullest, and where.
+
+    Fictional files are counted apart.
+    """
 
     name: str
     count: int
+    fictional: int
+    share: float
     address: str
 
 
@@ -122,10 +127,15 @@ def _pipeline(found: Dashboard, kind: CaseKind) -> list[Stage]:
     table, path = (
         ("state", "/candidatures") if kind is CaseKind.CANDIDATURE else ("antenna", "/antennes")
     )
+    most = max([1, *(each.real for each in counts.values())])
     return [
         Stage(
-            name=label(table, state), count=counts[state], address=Address(path=path).to(etat=state)
+            name=label(table, state),
+            count=counts[state].real,
+            fictional=counts[state].fictional,
+            share=round(100 * counts[state].real / most, 1),
+            address=Address(path=path).to(etat=state),
         )
         for state in RANKED_STATES
-        if counts.get(state)
+        if state in counts
     ]

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
-from notifications.wording import label
+from notifications.wording import effective_text, label, short_day_text
 from notifications.wording.places import departement_text, region_text
 from states.facts import AntennaState, CandidatureState
 from states.identifiers import CaseKind
-from states.instants import PARIS, EffectiveAt
+from states.instants import PARIS, EffectiveAt, Precision
 from states.programme import Programme
 from web.lead.asking import BOARD, address_of, asked_of
 from web.pages import page
@@ -91,6 +91,15 @@ class Lines:
     def dated(self, file: ListedFile) -> EffectiveAt | None:
         """Return when it was filed or opened, as precisely as it is known."""
         return EffectiveAt.from_value(json.loads(file.row.dated)) if file.row.dated else None
+
+    def dated_text(self, file: ListedFile) -> str:
+        """Return that date without its hour, as precisely as it is known."""
+        at = self.dated(file)
+        if at is None:
+            return ""
+        if at.precision in (Precision.INSTANT, Precision.DAY):
+            return short_day_text(at.instant.astimezone(PARIS).date())
+        return effective_text(replace(at, conventional=False))
 
     def ends_on(self, file: ListedFile) -> date | None:
         """Return the last day of the delay; an inclusive day ends at the next midnight."""

@@ -14,7 +14,7 @@ from workflow.register.progress import Progress, progress
 from workflow.register.todo import Todo, Week, to_do
 from workflow.register.visits import Since, since
 from workflow.schedule.personal_dates import programme_dates
-from workflow.store.register_records import ListedFile, RegisterOrder
+from workflow.store.register_records import ListedFile, RegisterOrder, StateCount
 
 AHEAD = timedelta(days=365)
 MOST_DATES = 8
@@ -36,7 +36,7 @@ class Dashboard:
 
     todo: tuple[Todo, ...]
     since: tuple[Since, ...]
-    pipeline: Mapping[CaseKind, Mapping[str, int]]
+    pipeline: Mapping[CaseKind, Mapping[str, StateCount]]
     progress: Progress
     ahead: tuple[Ahead, ...]
     map: MapOfFiles

@@ -20,6 +20,7 @@ from workflow.store.register_records import (
     PlaceCount,
     RegisterFilter,
     RegisterOrder,
+    StateCount,
 )
 from workflow.store.store import Reader
 
@@ -70,9 +71,14 @@ class ListPage:
 
     rows: tuple[ListedFile, ...]
     total: int
-    states: Mapping[str, int]
+    states: Mapping[str, StateCount]
     page: int
     pages: int
+
+    @property
+    def fictional(self) -> int:
+        """How many files of the states counted are fictional."""
+        return sum(each.fictional for each in self.states.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +113,7 @@ class Lists:
         narrowed = self._filter(asked)
         counts = self.reader.listed_counts(replace(narrowed, states=()))
         kept = asked.states or tuple(counts)
-        total = sum(counts.get(state, 0) for state in kept)
+        total = sum(counts[state].both for state in kept if state in counts)
         per_page = max(1, min(asked.per_page, MOST_PER_PAGE))
         pages = max(1, -(-total // per_page))
         page = max(1, min(asked.page, pages))
@@ -127,7 +133,7 @@ class Lists:
         for file in self.reader.board_files(replace(narrowed, limit=per_column)):
             shown.setdefault(file.row.state, []).append(file)
         return tuple(
-            Column(state=state, count=counts[state], rows=tuple(rows))
+            Column(state=state, count=counts[state].both, rows=tuple(rows))
             for state, rows in shown.items()
             if state not in NEVER_COUNTED
         )
@@ -144,7 +150,7 @@ class Lists:
             regions=found.get("region", {}),
         )
 
-    def counts(self, kind: CaseKind) -> Mapping[str, int]:
+    def counts(self, kind: CaseKind) -> Mapping[str, StateCount]:
         """Return how many files of a kind this reader may know in each state."""
         counts = self.reader.listed_counts(self._filter(ListAsked(kind=kind)))
         return {state: count for state, count in counts.items() if state not in NEVER_COUNTED}

@@ -1,14 +1,16 @@
 """Progress towards the targets: antennas open now, beside the points that were published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from states.facts import AntennaState, Mark
 from states.identifiers import CaseKind
 from states.instants import PARIS
 from states.programme import Target
+from workflow.register.audiences import AUDIENCES, audience_of
 from workflow.register.lists import ListAsked, Lists
 from workflow.reports.indicators import Published, published
+from workflow.store.register_records import Audience
 
 OPEN_ANTENNAS = "antennes_ouvertes"
 TARGETS = ("cible-100", "cible-75-acv")
@@ -32,7 +34,12 @@ class Progress:
 
 
 def progress(lists: Lists, now: datetime) -> Progress:
-    """Return the progress this reader may know of; fictional cases are in no count."""
+    """Return the progress of the whole programme: to an outsider, as it was announced to all.
+
+    Fictional cases are in no count.
+    """
+    if audience_of(lists.actor) is not Audience.INSIDER:
+        lists = replace(lists, actor=AUDIENCES[Audience.PUBLIC])
     asked = ListAsked(
         kind=CaseKind.ANTENNA, states=(AntennaState.OPEN,), without_mark=Mark.FICTIONAL
     )

@@ -13,6 +13,7 @@ from workflow.store.register_records import (
     PlaceCount,
     RegisterFilter,
     RegisterRow,
+    StateCount,
 )
 from workflow.store.rows import Shape
 from workflow.store.session import Session, limited, listed
@@ -64,7 +65,9 @@ SELECT_LISTED = f"""{LISTED} JOIN
   (SELECT case_id AS chosen FROM register {CONDITION}
    ORDER BY {SORTED} LIMIT :limit OFFSET :offset) ON case_id = chosen
 WHERE audience = :audience ORDER BY {SORTED}"""
-COUNT_LISTED = f"SELECT state, COUNT(*) FROM register {CONDITION} GROUP BY state"
+COUNT_LISTED = f"""
+SELECT state, SUM(instr(marks, ' fictional ') = 0), SUM(instr(marks, ' fictional ') > 0)
+FROM register {CONDITION} GROUP BY state"""
 SELECT_BOARD = f"""{LISTED} JOIN
   (SELECT case_id AS chosen, ROW_NUMBER() OVER (PARTITION BY state ORDER BY {SORTED}) AS place_in
    FROM register {CONDITION}) ON case_id = chosen
@@ -123,9 +126,12 @@ class RegisterReading(Session):
         """
         return self._listed(SELECT_BOARD, asked)
 
-    def listed_counts(self, asked: RegisterFilter) -> dict[str, int]:
+    def listed_counts(self, asked: RegisterFilter) -> dict[str, StateCount]:
         """Return how many files a filter keeps in each state, whatever its limit and offset."""
-        return dict(self._all(COUNT_LISTED, **_condition(asked)))
+        return {
+            state: StateCount(real=int(real), fictional=int(fictional))
+            for state, real, fictional in self._all(COUNT_LISTED, **_condition(asked))
+        }
 
     def facets(self, asked: RegisterFilter) -> tuple[tuple[str, str, int], ...]:
         """Return (name, value, count) of the calls, windows, départements and regions kept."""

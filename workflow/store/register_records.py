@@ -145,6 +145,19 @@ class ListedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StateCount:
+    """How many files stand in a state: real ones, and fictional ones that no count may hold."""
+
+    real: int
+    fictional: int = 0
+
+    @property
+    def both(self) -> int:
+        """How many rows a list of them has."""
+        return self.real + self.fictional
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundPerson:
     """A person found by name; `name` comes from the erasable texts."""
 
