@@ -251,7 +251,7 @@ def _list(call: Call, kind: CaseKind) -> Reply:
             total=found.total,
             page=found.page,
             pages=found.pages,
-            states=dict(found.states),
+            states={state: count.both for state, count in found.states.items()},
         )
     )
 

@@ -1,7 +1,7 @@
 """The lists of candidatures and of antennas: filters, sorts, pages, and the board by state."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -127,13 +127,14 @@ def window_text(programme: Programme | None, window: str) -> str:
 
 
 def _choices(
-    programme: Programme | None, facets: Facets, kind: CaseKind, states: Mapping[str, int]
+    programme: Programme | None, facets: Facets, kind: CaseKind, states: Iterable[str]
 ) -> Choices:
+    known = frozenset(states)
     order = CandidatureState if kind is CaseKind.CANDIDATURE else AntennaState
     table = "state" if kind is CaseKind.CANDIDATURE else "antenna"
     calls = {str(call.id): call.label for call in (programme.calls if programme else ())}
     return Choices(
-        states=tuple((str(code), label(table, code)) for code in order if code in states),
+        states=tuple((str(code), label(table, code)) for code in order if code in known),
         calls=tuple((code, calls.get(code, code)) for code in facets.calls),
         windows=tuple((code, window_text(programme, code)) for code in facets.windows),
         departements=tuple((code, departement_text(code)) for code in facets.departements),
