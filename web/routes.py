@@ -1,10 +1,12 @@
 """Every page of the counter: the sections' tables, put together. A reader starts here."""
 
 from web.assets import serve_asset, serve_theme
+from web.calendar.routes import ROUTES as CALENDAR_PAGES
 from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
+from web.mail.routes import ROUTES as MAIL_PAGES
 from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
@@ -16,5 +18,7 @@ ROUTES: tuple[Route, ...] = (
     *LEAD_PAGES,
     *FILE_PAGES,
     *CLOCK_PAGES,
+    *MAIL_PAGES,
     *CONTROL_PAGES,
+    *CALENDAR_PAGES,
 )
