@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Protocol
 
 from workflow.access.allowance import Allowance, spend
-from workflow.ports import Clock
 
 GENEROUS = Allowance(name="api", count=3_000, per=timedelta(minutes=1))
 MOST_BUCKETS = 10_000
@@ -12,10 +12,18 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Where monotonic seconds are counted from: only their differences matter."""
 
 
+class Monotonic(Protocol):
+    """What the clock port gives here: seconds that never go back."""
+
+    def monotonic(self) -> float:
+        """Return seconds from an arbitrary origin."""
+        ...
+
+
 class Limiter:
     """The buckets of one process; safe to share between threads. Names are never kept."""
 
-    def __init__(self, clock: Clock, allowance: Allowance = GENEROUS) -> None:
+    def __init__(self, clock: Monotonic, allowance: Allowance = GENEROUS) -> None:
         self._clock = clock
         self._allowance = allowance
         self._free_at: dict[str, datetime] = {}
