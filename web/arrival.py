@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.counter import Counter, Visitor, form_token
 from web.gate import SAFE_METHODS
+from web.heavy import texts_of
 from web.pages import FORM, not_found, page
 from web.policy import STRONG
 from web.route import Body, Page, Route, StreamingPage
@@ -95,11 +96,12 @@ async def _take_form(visit: Visit) -> Response | None:
     request, given = visit.request, visit.request.headers.get(FORM_HEADER, "")
     length = request.headers.get("content-length", "")
     if visit.route.body is Body.FORM:
-        if not length.isdigit() or int(length) > visit.route.max_bytes:
+        visit.heavy = not length.isdigit() or int(length) > visit.route.max_bytes
+        if visit.heavy and not visit.route.answers_heavy:
             return page(
                 visit, "fault.html.j2", status=413, title="Envoi trop lourd", lines=(_HEAVY,)
             )
-        visit.form = await _form_of(request)
+        visit.form = await (texts_of(request) if visit.heavy else _form_of(request))
         given = given or visit.field(FORM_FIELD)
     if not hmac.compare_digest(given.encode(), form_token(visit.form_secret).encode()):
         return page(

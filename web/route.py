@@ -47,6 +47,8 @@ class Route:
     body: Body = Body.FORM
     max_bytes: int = FORM_BYTES
     name: str = ""
+    answers_heavy: bool = False
+    """Beyond `max_bytes` the page answers: `visit.heavy`, with the texts before the files."""
 
 
 def get(path: str, page: Page, policy: Policy) -> Route:

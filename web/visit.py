@@ -32,6 +32,8 @@ class Visit:
     arrived_at: datetime
     visitor: Visitor | None = None
     form: FormData = field(default_factory=FormData)
+    heavy: bool = False
+    """The form was too heavy: it holds the texts that came before its files."""
     form_secret: str = ""
     """The cookie the form's token is derived from."""
     new_cookies: dict[str, str] = field(default_factory=dict)

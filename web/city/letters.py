@@ -1,0 +1,91 @@
+"""The letters a city received about a file, as they left; and its pieces handed back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from notifications.letters import LETTERS, Category
+from web.city.remaining import own_path
+from web.files.found import found
+from web.pages import not_found, page
+from web.visit import Visit
+from workflow.holdings import letters_of, pieces_of
+from workflow.reading import FileRead, Reading
+from workflow.store.pieces import EXTENSIONS
+from workflow.store.records import LetterRow
+from workflow.writing.preview import preview_of, source_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A letter handed to the mail server for the reader."""
+
+    id: str
+    title: str
+    sent_at: datetime
+
+
+def show_letters(visit: Visit) -> Response:
+    """List the letters sent to the visitor about a file, latest first."""
+    with visit.reading() as reading:
+        read = found(reading, visit.path("reference"))
+        if read is None:
+            return not_found(visit)
+        letters = tuple(_received(each) for each in received_of(reading, read))
+    path = own_path(read.facts.reference)
+    return page(visit, "city/letters.html.j2", read=read, letters=letters, path=path)
+
+
+def show_letter(visit: Visit) -> Response:
+    """Show one of these letters as it left."""
+    wanted = visit.path("letter")
+    with visit.reading() as reading:
+        read = found(reading, visit.path("reference"))
+        sent = received_of(reading, read) if read else ()
+        letter = next((each for each in sent if each.id == wanted), None)
+        source = source_of(visit.counter.office, reading.reader)
+        if read is None or letter is None or source is None:
+            return not_found(visit)
+        preview = preview_of(letter, source) if letter.message is not None else None
+    return page(
+        visit,
+        "city/letter.html.j2",
+        read=read,
+        letter=_received(letter),
+        preview=preview,
+        path=own_path(read.facts.reference),
+    )
+
+
+def open_own_piece(visit: Visit) -> Response:
+    """Hand out the document of a piece of the city's own file; any other does not exist."""
+    kind, digest = visit.path("kind"), visit.path("digest")
+    with visit.reading() as reading:
+        read = found(reading, visit.path("reference"))
+        held = pieces_of(reading, read) if read else ()
+        named = (each for each in held if (each.row.kind, each.row.sha256) == (kind, digest))
+        piece = next(named, None)
+    content = visit.counter.office.pieces.read(digest) if piece else None
+    if piece is None or content is None:
+        return not_found(visit)
+    name = piece.name or f"{kind}{EXTENSIONS.get(piece.row.media_type, '')}"
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(content, media_type=piece.row.media_type, headers=headers)
+
+
+def received_of(reading: Reading, read: FileRead) -> tuple[LetterRow, ...]:
+    """Return the letters about a file that left for this very reader, latest first."""
+    return tuple(
+        letter
+        for letter in letters_of(reading, read.facts.id)
+        if letter.sent_at is not None
+        and letter.person == str(reading.actor.id)
+        and LETTERS[letter.code].category is not Category.ACCESS
+    )
+
+
+def _received(letter: LetterRow) -> Received:
+    assert letter.sent_at is not None
+    return Received(id=letter.id, title=LETTERS[letter.code].title, sent_at=letter.sent_at)
