@@ -5,11 +5,13 @@ from web.calendar.routes import ROUTES as CALENDAR_PAGES
 from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
+from web.health.routes import ROUTES as HEALTH_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
 from web.mail.routes import ROUTES as MAIL_PAGES
 from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
+from web.sessions.routes import ROUTES as SESSION_PAGES
 
 ROUTES: tuple[Route, ...] = (
     get("/statique/{name}", serve_asset, PUBLIC),
@@ -18,7 +20,9 @@ ROUTES: tuple[Route, ...] = (
     *LEAD_PAGES,
     *FILE_PAGES,
     *CLOCK_PAGES,
+    *SESSION_PAGES,
     *MAIL_PAGES,
     *CONTROL_PAGES,
     *CALENDAR_PAGES,
+    *HEALTH_PAGES,
 )

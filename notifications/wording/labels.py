@@ -7,7 +7,15 @@ from collections.abc import Mapping
 
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
-from notifications.wording.writing import AWAITED, EXCHANGES, LEFT_OUT, MAIL_STATES, WRITTEN_PARTS
+from notifications.wording.writing import (
+    AWAITED,
+    EXCHANGES,
+    LEFT_OUT,
+    LETTER_CHOICES,
+    LETTER_WHYS,
+    MAIL_STATES,
+    WRITTEN_PARTS,
+)
 from states.acts import Rule
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState, Mark, Outcome
@@ -276,6 +284,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "milestone_act": MILESTONE_ACTS,
     "left_out": LEFT_OUT,
     "awaited": AWAITED,
+    "letter_choice": LETTER_CHOICES,
+    "letter_why": LETTER_WHYS,
 }
 
 

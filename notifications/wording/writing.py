@@ -39,3 +39,41 @@ AWAITED: Mapping[str, str] = {
     "news": "des nouvelles de l’antenne",
 }
 """What may be awaited of a contact; a milestone is named by the programme."""
+LETTER_CHOICES: Mapping[str, str] = {
+    "release": "validé",
+    "hold": "retenu",
+    "cancel": "annulé",
+    "resend": "à renvoyer",
+    "arrived": "noté comme arrivé",
+}
+"""What a lead chose for a letter."""
+LETTER_WHYS: Mapping[str, str] = {
+    "awaits_decisions": "il attend que les lettres de décision soient parties",
+    "mail_stopped": "les envois à cette adresse sont arrêtés",
+    "person_gone": "la personne n’a plus de rôle dans le programme",
+    "person_replaced": "la personne a été remplacée",
+    "person_ended": "le rôle de la personne a pris fin",
+    "person_erased": "les données de la personne ont été effacées",
+    "erasure": "les données d’une personne ont été effacées",
+    "text_false": "son texte n’était plus vrai",
+    "subject_gone": "il n’avait plus d’objet",
+    "nearer_reminder": "un rappel plus proche de la date l’a remplacé",
+    "deadline_over": "la date était passée",
+    "three_relances": "trois relances ont déjà suivi la date",
+    "lease_ended": "l’envoi s’est interrompu avant la remise, il recommence",
+    "lease_ended_after_dot": "la liaison s’est rompue au moment de la remise : on ignore s’il est "
+    "arrivé",
+    "unknown": "le serveur n’a pas répondu au moment de la remise : on ignore s’il est arrivé",
+    "retry": "le serveur a demandé de réessayer plus tard",
+    "retry_and_count": "le serveur a demandé de réessayer plus tard",
+    "pause": "le serveur de messagerie ne répond pas, les envois attendent",
+    "stop_address": "le serveur a refusé l’adresse",
+    "give_up": "le serveur a refusé ce courrier",
+    "render": "il n’a pas pu être composé : une information manque ou a été effacée",
+    "lead:release": "validé par la personne responsable du programme",
+    "lead:hold": "retenu par la personne responsable du programme",
+    "lead:cancel": "annulé par la personne responsable du programme",
+    "lead:resend": "à renvoyer, sur décision de la personne responsable du programme",
+    "lead:arrived": "noté comme arrivé par la personne responsable du programme",
+}
+"""Why a letter stands where it does, beside its state."""

@@ -1,0 +1,236 @@
+"""One letter: exactly what leaves or left, why, what became of it, and what may be chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import HTMLResponse, Response
+
+from notifications.additions import WrittenPart
+from notifications.letters import LETTERS, Category
+from notifications.wording import label
+from states.events import Event, text_of
+from states.identifiers import CaseId, Role
+from web.mail.listing import reader_of, state_of
+from web.pages import not_found, page, refused, see_other
+from web.visit import Visit
+from workflow.commands import SettleLetter
+from workflow.handlers.mail import CHOICES
+from workflow.mail.letter_context import context_of
+from workflow.mail.rendering import Source
+from workflow.mail.written_words import MESSAGE, REPLACED
+from workflow.outcomes import Done
+from workflow.reading import Reading
+from workflow.reports.naming import Naming
+from workflow.store.filters import ReminderFilter
+from workflow.store.records import LetterPhase, LetterRow
+from workflow.store.writing import LetterLine
+from workflow.writing.commands import EditLetter
+from workflow.writing.preview import Preview, paragraphs_of, preview_of, source_of
+
+BODY_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox"
+)
+"""A letter brings its own style and nothing else: no script, no form, no address fetched."""
+NO_BODY = '<!doctype html><html lang="fr"><title>Courrier</title><p>Ce texte n’est pas montré.'
+SAID: Mapping[str, str] = {
+    "release": "Courrier validé : il part au prochain envoi.",
+    "hold": "Courrier retenu : il attend votre validation.",
+    "cancel": "Courrier annulé.",
+    "resend": "Courrier à renvoyer au prochain envoi.",
+    "arrived": "Courrier noté comme arrivé.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place of a letter that takes the lead's words, with those it holds now."""
+
+    part: str
+    title: str
+    text: str
+    original: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One thing that happened to a letter."""
+
+    event: Event
+    what: str
+    detail: str
+
+
+def show(visit: Visit) -> Response:
+    """Show a letter as it leaves or left."""
+    values = _values(visit)
+    return page(visit, "mail/letter.html.j2", **values) if values else not_found(visit)
+
+
+def body(visit: Visit) -> Response:
+    """Answer with the HTML of a letter alone, for the frame of its page."""
+    with visit.reading() as reading:
+        row, source = (
+            reading.reader.letter(visit.path("letter")),
+            source_of(visit.counter.office, reading.reader),
+        )
+        if row is None or source is None:
+            return not_found(visit)
+        found = preview_of(row, source)
+    return HTMLResponse(
+        found.html if found else NO_BODY,
+        headers={"content-security-policy": BODY_POLICY, "x-frame-options": "SAMEORIGIN"},
+    )
+
+
+def choose(visit: Visit) -> Response:
+    """Carry out what is chosen for one letter."""
+    letter, choice = visit.path("letter"), visit.field("choix")
+    outcome = visit.run(SettleLetter(actor=visit.actor, letter=letter, choice=choice))
+    if isinstance(outcome, Done):
+        return see_other(visit, f"/courrier/{letter}", SAID[choice])
+    return _again(visit, visit.explain(outcome))
+
+
+def edit(visit: Visit) -> Response:
+    """Give one held letter words of its own."""
+    letter = visit.path("letter")
+    command = EditLetter(
+        actor=visit.actor, letter=letter, part=visit.field("emplacement"), text=visit.field("texte")
+    )
+    outcome = visit.run(command)
+    if isinstance(outcome, Done):
+        return see_other(visit, f"/courrier/{letter}", "Courrier modifié. Relisez-le ci-dessous.")
+    return _again(visit, visit.explain(outcome))
+
+
+def _again(visit: Visit, sentences: Sequence[str]) -> Response:
+    values = _values(visit)
+    if values is None:
+        return not_found(visit)
+    return refused(visit, "mail/letter.html.j2", sentences, **values)
+
+
+def _values(visit: Visit) -> dict[str, Any] | None:
+    with visit.reading() as reading:
+        row = reading.reader.letter(visit.path("letter"))
+        source = source_of(visit.counter.office, reading.reader)
+        if row is None or source is None:
+            return None
+        shown = preview_of(row, source)
+        (line,) = reading.reader.letter_lines_of((row.id,))
+        people = reading.reader.person_lines((row.person,))
+        spec = LETTERS[row.code]
+        return {
+            "letter": row,
+            "line": line,
+            "title": spec.title,
+            "state": state_of(line),
+            "standing": label("phase", row.phase),
+            "motive": motive_of(row),
+            "reader": reader_of(line, people.get(row.person)),
+            "registered": row.person in people,
+            "shown": shown,
+            "hidden": spec.category is Category.ACCESS,
+            "choices": _choices(visit, row),
+            "places": _places(visit, row, source, shown),
+            "typed": {visit.field("emplacement"): visit.field("texte")},
+            "why": _why(reading, row),
+            "marks": _marks(reading, row),
+            "files": _files(reading, row, line),
+        }
+
+
+def motive_of(row: LetterRow) -> str:
+    """Return why a letter stands where it is, "" when its state says it all."""
+    code = row.why.partition(":")[0] if row.why.startswith("render:") else row.why
+    if code in LETTERS:
+        return f"remplacé par un autre courrier : {LETTERS[code].title}"
+    said = label("letter_why", code) if code else ""
+    return "" if said.startswith("«") else said
+
+
+def _choices(visit: Visit, row: LetterRow) -> tuple[str, ...]:
+    if not visit.has_role(Role.LEAD, Role.OPERATOR):
+        return ()
+    return tuple(name for name, (sources, _) in CHOICES.items() if row.phase in sources)
+
+
+def _places(
+    visit: Visit, row: LetterRow, source: Source, shown: Preview | None
+) -> tuple[Place, ...]:
+    held = row.phase is LetterPhase.HELD and row.message is None
+    if not held or shown is None or not visit.has_role(Role.LEAD):
+        return ()
+    part = context_of(row.context).parts[0]
+    reader = source.archive.reader
+    words = reader.texts(part.edits.values())
+    now = {name: words.get(ref, "") for name, ref in part.edits.items()}
+    if row.code == MESSAGE:
+        said = {name: _said_text(part.values.get(name)) for name in ("subject", "body")}
+        kept = reader.texts(ref for ref in said.values() if ref)
+        return tuple(
+            Place(
+                part=name,
+                title=label("written_part", name),
+                text=now.get(name) or kept.get(said[name], ""),
+            )
+            for name in ("subject", "body")
+        )
+    own = [
+        Place(part=each, title=label("written_part", each), text=now.get(each, ""))
+        for each in WrittenPart
+    ]
+    built_in = [
+        Place(
+            part=f"{REPLACED}{each.id}",
+            title="paragraphe",
+            text=now.get(f"{REPLACED}{each.id}", ""),
+            original=each.text,
+        )
+        for each in paragraphs_of(row, source)
+    ]
+    return (*own, *built_in)
+
+
+def _said_text(value: object) -> str:
+    return str(value["ref"]) if isinstance(value, Mapping) else ""
+
+
+def _why(reading: Reading, row: LetterRow) -> tuple[str, ...]:
+    """Return what called for a letter: the act it follows, or the dates it reminds of."""
+    naming = Naming(reading.reader, reading.archive)
+    event = reading.reader.event(row.event_id) if row.event_id else None
+    if event is not None:
+        act, author = label("event", event.kind), label("role", event.role)
+        about = naming.file(event.case) if event.case == row.case_id else ""
+        return (f"{act}{f' ({about})' if about else ''}, {author}",)
+    return tuple(
+        LETTERS[line.template].title
+        for line in reading.reader.reminders(ReminderFilter(letter=row.id))
+    )
+
+
+def _marks(reading: Reading, row: LetterRow) -> tuple[Mark, ...]:
+    """Return what was decided, recorded or proved about a letter, oldest first."""
+    found = []
+    for event in reading.archive.events(CaseId(f"lettre:{row.id}")):
+        choice, proof = text_of(event.data, "choice"), text_of(event.data, "proof")
+        part = text_of(event.data, "part").partition(":")[0]
+        detail = label("letter_choice", choice) if choice else ""
+        detail = detail or (label("proof", proof) if proof else "")
+        detail = detail or (label("written_part", part) if part else text_of(event.data, "code"))
+        is_bounce = event.kind == "letter_bounced"
+        told = detail if not is_bounce else text_of(event.data, "code")
+        found.append(Mark(event=event, what=label("event", event.kind), detail=told))
+    return tuple(found)
+
+
+def _files(reading: Reading, row: LetterRow, line: LetterLine) -> tuple[str, ...]:
+    """Return the references of the files a letter speaks of."""
+    if line.file:
+        return (line.file,)
+    cases = [part.case for part in context_of(row.context).parts if part.case]
+    rows = (reading.reader.case(case) for case in dict.fromkeys(cases))
+    return tuple(found.reference for found in rows if found is not None and found.reference)

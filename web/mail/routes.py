@@ -1,0 +1,23 @@
+"""The pages of « Courrier »."""
+
+from web.mail import addresses, composing, letter, listing, texts
+from web.policy import LEAD, OFFICE
+from web.route import Route, get, post
+
+ROUTES: tuple[Route, ...] = (
+    get("/courrier", listing.letters, OFFICE),
+    post("/courrier/valider", listing.settle, OFFICE),
+    get("/courrier/textes", texts.texts, OFFICE),
+    get("/courrier/textes/{code}", texts.one_letter, OFFICE),
+    post("/courrier/textes/{code}", texts.edit, LEAD),
+    get("/courrier/ecrire", composing.form, LEAD),
+    post("/courrier/ecrire", composing.write, LEAD),
+    get("/courrier/adresses", addresses.failed, OFFICE),
+    get("/courrier/adresses/{person}", addresses.one, OFFICE),
+    post("/courrier/adresses/{person}", addresses.mend, OFFICE),
+    get("/courrier/{letter}", letter.show, OFFICE),
+    get("/courrier/{letter}/corps", letter.body, OFFICE),
+    post("/courrier/{letter}/choix", letter.choose, OFFICE),
+    post("/courrier/{letter}/texte", letter.edit, LEAD),
+)
+"""Letters hold names and undisclosed decisions: nobody outside the office comes here."""
