@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.store.connection import WAL_SAFE_FROM, driver, journal_mode, open_connection
+from workflow.store.connection import (
+    WAL_SAFE_FROM,
+    Connection,
+    driver,
+    journal_mode,
+    open_connection,
+)
 from workflow.store.schema import HEAD, SELECT_HAS_REVISION, SELECT_REVISION
 from workflow.store.triggers import damaged_triggers
 
@@ -47,14 +53,31 @@ def examine(path: Path) -> DatabaseHealth:
     """
     connection = open_connection(path)
     try:
-        has = connection.execute(SELECT_HAS_REVISION).fetchone()
-        row = connection.execute(SELECT_REVISION).fetchone() if has else None
         (verdict,) = connection.execute(QUICK_CHECK).fetchone()
         return DatabaseHealth(
-            revision=str(row[0]) if row else "",
+            revision=_revision(connection),
             expected=HEAD,
             triggers=damaged_triggers(connection),
             verdict=str(verdict),
         )
     finally:
         connection.close()
+
+
+def revision_of(path: Path) -> str:
+    """Return the revision of a database's schema, "" when it says none.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    connection = open_connection(path)
+    try:
+        return _revision(connection)
+    finally:
+        connection.close()
+
+
+def _revision(connection: Connection) -> str:
+    has = connection.execute(SELECT_HAS_REVISION).fetchone()
+    row = connection.execute(SELECT_REVISION).fetchone() if has else None
+    return str(row[0]) if row else ""

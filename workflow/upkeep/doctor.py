@@ -71,6 +71,13 @@ def worst(findings: tuple[Finding, ...]) -> Verdict:
     return max((finding.verdict for finding in findings), key=order.index, default=Verdict.OK)
 
 
+def quick_findings(office: Office, reader: Reader) -> tuple[Finding, ...]:
+    """Look at the machine and at an open installation, but not at every page of its database."""
+    folder = office.store.folder
+    checks = (check(office, reader) for check in CHECKS)
+    return (*_machine(folder), *_settings(folder), _key(folder), *checks)
+
+
 def _machine(folder: Path) -> Iterator[Finding]:
     version = ".".join(str(part) for part in sys.version_info[:3])
     yield _judged("python", sys.version_info[:2] >= OLDEST_PYTHON, Verdict.FAIL, version)

@@ -1,0 +1,101 @@
+"""The health of the installation: for its operator, for a monitoring program, for a probe."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from notifications.wording import label
+from notifications.wording.diagnosis import diagnosis_remedy, diagnosis_sentence
+from states.instants import iso
+from web.pages import page
+from web.visit import Visit
+from workflow.store.records import LetterPhase
+from workflow.upkeep.doctor import Finding, Verdict
+from workflow.upkeep.health import Health, health_of
+
+TROUBLE = 503
+MEGABYTE = 1_000_000
+HELD: Mapping[str, str] = {
+    "clock_jump": "l’horloge de la machine a sauté : relisez l’heure, puis confirmez",
+    "outage": "l’arrêt a été long : relisez ce qui partirait, puis confirmez",
+}
+
+
+def health(visit: Visit) -> Response:
+    """Show the health of the installation."""
+    found = health_of(visit.counter.office)
+    return page(
+        visit,
+        "health/health.html.j2",
+        health=found,
+        letters=_letters(found),
+        findings=[_said(each) for each in found.findings],
+        held=HELD.get(found.held, found.held),
+        disk=found.disk_free // MEGABYTE,
+        database=max(found.database_bytes // MEGABYTE, 1),
+    )
+
+
+def health_json(visit: Visit) -> Response:
+    """Say the same to a monitoring program; 503 when something fails."""
+    found = health_of(visit.counter.office)
+    status = TROUBLE if found.verdict is Verdict.FAIL else 200
+    return JSONResponse(_values(found), status_code=status)
+
+
+def alive(_visit: Visit) -> Response:
+    """Say that the counter answers, and nothing else."""
+    return PlainTextResponse("ok\n")
+
+
+def _letters(found: Health) -> Sequence[tuple[str, int]]:
+    """Return how many letters stand in each state people know, those with the same name as one."""
+    counts: dict[str, int] = {}
+    for phase in LetterPhase:
+        if found.letters.get(phase):
+            name = label("phase", phase)
+            counts[name] = counts.get(name, 0) + found.letters[phase]
+    return tuple(counts.items())
+
+
+def _said(finding: Finding) -> tuple[str, str, str]:
+    """Return a verdict, its sentence, and what to do when it is not well."""
+    well = finding.verdict is Verdict.OK
+    sentence = diagnosis_sentence(finding.check, well=well, found=finding.found)
+    return str(finding.verdict), sentence, "" if well else diagnosis_remedy(finding.check)
+
+
+def _values(found: Health) -> dict[str, object]:
+    point = found.checkpoint
+    return {
+        "verdict": str(found.verdict),
+        "asked_at": iso(found.asked_at),
+        "clock": "simulated" if found.simulated else "system",
+        "machine_at": iso(found.machine_at),
+        "high_water": _iso(found.high_water),
+        "held": found.held,
+        "last_sweep": _iso(found.last_sweep),
+        "next_due": _iso(found.next_due),
+        "oldest_due": _iso(found.oldest_due),
+        "letters": dict(found.letters),
+        "disk_free": found.disk_free,
+        "database_bytes": found.database_bytes,
+        "journal_mode": found.journal,
+        "sqlite": found.sqlite,
+        "schema": {"revision": found.revision, "expected": found.expected},
+        "events": found.events,
+        "epoch": found.epoch,
+        "checkpoint": {"size": point.size, "made_at": iso(point.made_at), "purpose": point.purpose}
+        if point
+        else None,
+        "last_backup": _iso(found.last_backup),
+        "findings": [
+            {"check": each.check, "verdict": str(each.verdict), "found": each.found}
+            for each in found.findings
+        ],
+    }
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return iso(instant) if instant else None

@@ -1,0 +1,11 @@
+"""The pages of operations."""
+
+from web.health.pages import alive, health, health_json
+from web.policy import OPERATOR, PUBLIC
+from web.route import Route, get
+
+ROUTES: tuple[Route, ...] = (
+    get("/sante", health, OPERATOR),
+    get("/sante.json", health_json, OPERATOR),
+    get("/sante/vie", alive, PUBLIC),
+)
