@@ -4,6 +4,7 @@ from web.assets import serve_asset, serve_theme
 from web.calendar.routes import ROUTES as CALENDAR_PAGES
 from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
+from web.entry.routes import ROUTES as ENTRY_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
 from web.health.routes import ROUTES as HEALTH_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
@@ -17,6 +18,7 @@ ROUTES: tuple[Route, ...] = (
     get("/statique/{name}", serve_asset, PUBLIC),
     get("/apparence/{name}", serve_theme, PUBLIC),
     *PUBLIC_PAGES,
+    *ENTRY_PAGES,
     *LEAD_PAGES,
     *FILE_PAGES,
     *CLOCK_PAGES,

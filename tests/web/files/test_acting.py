@@ -229,6 +229,7 @@ def test_a_regional_centre_acts_in_its_region_and_knows_of_no_other(
     values = {"text": "Appel du maire.", "kind": "phone"}
     done = centre.fill("/dossiers/AMI2-001/echanges", values, seen="/dossiers/AMI2-001")
     assert done.status_code == 303
+    assert "L’échange est noté." in centre.get("/dossiers/AMI2-001").text
     assert reference_of(office, other) == "AMI2-002"
     theirs, none = centre.get("/dossiers/AMI2-002"), centre.get("/dossiers/AMI2-999")
     assert (theirs.status_code, none.status_code) == (404, 404)

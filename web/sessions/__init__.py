@@ -1,0 +1,1 @@
+"""Committee sessions: recorded, carried out, told and announced, each act rehearsed first."""
