@@ -29,6 +29,11 @@ class Visitor(Protocol):
         ...
 
     @property
+    def session(self) -> str:
+        """The id of the session they came in by, which opens nothing."""
+        ...
+
+    @property
     def strong(self) -> bool:
         """Whether a second factor was given."""
         ...

@@ -19,8 +19,10 @@ from notifications.wording import (
     french,
     refusal_sentences,
 )
+from notifications.wording.access import again_sentence
 from states.acts import Reason, Refused
 from states.identifiers import CaseId
+from states.instants import instant_of
 from workflow.archive import Archive
 from workflow.audience import zone_of_authority
 from workflow.office import Office
@@ -42,7 +44,9 @@ def sentences_of(office: Office, actor: Actor, outcome: Outcome) -> tuple[str, .
             conflict_sentence(str(event.role), event.kind, event.recorded_at) for event in last
         ) or (changed_sentence(outcome.reference),)
     if isinstance(outcome, Invalid):
-        return (_invalid(office, outcome),)
+        again = outcome.values.get("again_at")
+        later = (again_sentence(instant_of(str(again))),) if again else ()
+        return (_invalid(office, outcome), *later)
     return ()
 
 

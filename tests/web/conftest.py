@@ -29,6 +29,7 @@ class Somebody:
 
     person: Person
     strong: bool = True
+    session: str = ""
     last_visit: datetime | None = None
 
     @property

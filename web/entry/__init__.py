@@ -1,0 +1,1 @@
+"""The door: codes and links, agents' passwords, one's own accesses, demonstrations."""

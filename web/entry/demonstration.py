@@ -1,0 +1,64 @@
+"""The door of demonstrations: choose a function, on a simulated installation of this machine."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from states.identifiers import CaseId, ContactKind
+from web.entry.onward import HOME, come_in, device_of
+from web.pages import page, refused
+from web.visit import Visit
+from workflow.access.commands import EnterDemo
+from workflow.access.door import VISITOR
+from workflow.access.questions import demo_people
+from workflow.archive import Archive
+from workflow.outcomes import Done
+from workflow.reports.naming import Naming
+
+DEMO = "entry/demo.html.j2"
+ORDER = (
+    ContactKind.LEAD,
+    ContactKind.CONTACT,
+    ContactKind.EXECUTIVE,
+    ContactKind.REGIONAL_CENTRE,
+    ContactKind.AUDITOR,
+    *(kind for kind in ContactKind if kind is not ContactKind.WITNESS),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """A function and who holds it: (id, words), by their words."""
+
+    kind: ContactKind
+    people: tuple[tuple[CaseId, str], ...]
+
+
+def show_demo(visit: Visit) -> Response:
+    """Show the functions one may take."""
+    return page(visit, DEMO, functions=functions_of(visit))
+
+
+def enter_demo(visit: Visit) -> Response:
+    """Become somebody."""
+    person = CaseId(visit.field("personne"))
+    outcome = visit.run(EnterDemo(actor=VISITOR, person=person, device=device_of(visit)))
+    if isinstance(outcome, Done):
+        return come_in(visit, outcome, HOME)
+    return refused(visit, DEMO, visit.explain(outcome), functions=functions_of(visit))
+
+
+def functions_of(visit: Visit) -> tuple[Function, ...]:
+    """Return the functions held by somebody, those most visited first."""
+    office = visit.counter.office
+    people = demo_people(office)
+    with office.store.read() as reader:
+        naming = Naming(reader, Archive(reader, office.memory))
+        named = {person.id: naming.person(person.id) for person in people}
+    found = []
+    for kind in dict.fromkeys(ORDER):
+        held = [(person.id, named[person.id]) for person in people if person.kind is kind]
+        if held:
+            held.sort(key=lambda each: each[1])
+            found.append(Function(kind=kind, people=tuple(held)))
+    return tuple(found)
