@@ -71,18 +71,16 @@ class Counter:
         """The name of the session's cookie: with `__Host-` wherever a browser allows it."""
         return "__Host-ancrage" if self.secure else "ancrage"
 
-    def hosts(self) -> frozenset[str]:
-        """Return the hosts requests may name; on the loopback, its other names too."""
+    def is_ours(self, host: str) -> bool:
+        """Whether requests may name this host: the configured one; on the loopback, any port."""
         parts = urlsplit(self.origin)
-        if parts.hostname not in LOOPBACK:
-            return frozenset({parts.netloc})
-        port = f":{parts.port}" if parts.port else ""
-        return frozenset(f"{host}{port}" for host in LOOPBACK)
+        if parts.hostname in LOOPBACK:
+            return urlsplit(f"//{host}").hostname in LOOPBACK
+        return host == parts.netloc
 
-    def origins(self) -> frozenset[str]:
-        """Return the origins whose forms are taken."""
-        scheme = urlsplit(self.origin).scheme
-        return frozenset(f"{scheme}://{host}" for host in self.hosts())
+    def is_our_origin(self, origin: str, host: str) -> bool:
+        """Whether forms of this origin are taken by the host that received them."""
+        return self.is_ours(host) and origin == f"{urlsplit(self.origin).scheme}://{host}"
 
     def link(self, path: str) -> str:
         """Return the address of a page from the configuration, never from the request."""

@@ -61,7 +61,7 @@ class Gate:
     def fault_in(self, scope: Scope) -> str:
         """Return why a request is not even looked at, "" when it is."""
         headers = Headers(scope=scope)
-        if headers.get("host", "") not in self.counter.hosts():
+        if not self.counter.is_ours(headers.get("host", "")):
             return "Adresse inconnue. Utilisez celle que donnent les lettres."
         if scope["method"] in SAFE_METHODS or str(scope["path"]).startswith(API):
             return ""
@@ -76,7 +76,7 @@ class Gate:
         if site is not None and site != "same-origin":
             return False
         if origin is not None:
-            return origin in self.counter.origins()
+            return self.counter.is_our_origin(origin, headers.get("host", ""))
         return site == "same-origin"
 
     def _guarded(self, send: Send) -> Send:

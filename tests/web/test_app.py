@@ -184,3 +184,26 @@ def test_a_page_that_fails_says_so_in_french_and_shows_nothing_of_the_program(
     assert "Cette page a échoué" in shown.text
     assert "LookupError" not in shown.text
     assert shown.headers["content-security-policy"] == CONTENT_POLICY
+
+
+@pytest.mark.parametrize(
+    ("base", "host", "taken"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1:8000", True),
+        ("http://127.0.0.1:8000", "localhost:8100", True),
+        ("http://127.0.0.1:8000", "127.0.0.1.ailleurs.example", False),
+        ("http://127.0.0.1:8000", "ailleurs.example:8000", False),
+        ("http://127.0.0.1:8000", "", False),
+        ("https://ancrage.example", "ancrage.example", True),
+        ("https://ancrage.example", "127.0.0.1:8000", False),
+        ("https://ancrage.example", "ancrage.example:8443", False),
+    ],
+)
+def test_only_the_configured_host_is_answered(
+    counter: Counter, base: str, host: str, taken: bool
+) -> None:
+    counter.office.settings = replace(counter.office.settings, base_url=base)
+    assert counter.is_ours(host) is taken
+    scheme = base.partition(":")[0]
+    assert counter.is_our_origin(f"{scheme}://{host}", host) is taken
+    assert not counter.is_our_origin(f"{scheme}://ailleurs.example", host)
