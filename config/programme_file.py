@@ -87,6 +87,17 @@ def read_programme(
     return _build(_toml(file, name), name, law_fingerprint, version)
 
 
+def read_programme_text(
+    text: str, name: str, *, law_fingerprint: str, version: int = 1
+) -> ProgrammeFile:
+    """Read and check the text of a programme file, called `name` in what is said of its faults.
+
+    Raises:
+        ConfigInvalid: with every fault found, not the first only.
+    """
+    return _build(_parsed(text, name), name, law_fingerprint, version)
+
+
 def from_canonical(canonical: bytes, *, law_fingerprint: str, version: int = 1) -> ProgrammeFile:
     """Rebuild a programme from the bytes the store kept; equal to what reading its file gave.
 
@@ -103,12 +114,16 @@ def differences(old: ProgrammeFile | None, new: ProgrammeFile) -> tuple[Differen
 
 def _toml(file: Path | Traversable, name: str) -> dict[str, Raw]:
     try:
-        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigInvalid((_whole(name, ConfigProblem.SYNTAX, str(fault)),)) from fault
+        return _parsed(file.read_text(encoding="utf-8"), name)
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigInvalid((_whole(name, ConfigProblem.UNREADABLE, str(fault)),)) from fault
+
+
+def _parsed(text: str, name: str) -> dict[str, Raw]:
+    try:
+        return tomllib.loads(unicodedata.normalize("NFC", text))
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigInvalid((_whole(name, ConfigProblem.SYNTAX, str(fault)),)) from fault
 
 
 def _whole(name: str, problem: ConfigProblem, value: str) -> ConfigError:

@@ -13,6 +13,7 @@ from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
 from web.sessions.routes import ROUTES as SESSION_PAGES
+from web.terms.routes import ROUTES as TERMS_PAGES
 
 ROUTES: tuple[Route, ...] = (
     get("/statique/{name}", serve_asset, PUBLIC),
@@ -27,4 +28,5 @@ ROUTES: tuple[Route, ...] = (
     *CONTROL_PAGES,
     *CALENDAR_PAGES,
     *HEALTH_PAGES,
+    *TERMS_PAGES,
 )

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.wording import (
-    count_text,
     deadline_text,
     effective_text,
     instant_text,
-    list_text,
 )
 from states.instants import exactly
 from workflow.cli.console import carry_out, confirm, print_json, print_table, say
@@ -144,8 +142,8 @@ def open_call(session: Session, name: str, window: str, audience: str) -> None:
 
 
 def _read(session: Session, source: str) -> "ProgrammeFile":
-    from config.programme_file import builtin_programmes, read_programme
-    from states.law import fingerprint
+    from config.programme_file import builtin_programmes
+    from workflow.reports.proposing import proposed
 
     shipped = builtin_programmes()
     path = Path(source)
@@ -154,20 +152,13 @@ def _read(session: Session, source: str) -> "ProgrammeFile":
             f"aucun programme « {source} ». Donnez un fichier TOML ou l’un de ces noms : "
             f"{', '.join(shipped)}."
         )
-    with session.opened().store.read() as reader:
-        last = reader.programme()
-    number = last.n + 1 if last else 1
-    wanted = shipped.get(source, path)
-    return read_programme(wanted, law_fingerprint=fingerprint(), version=number)
+    return proposed(session.opened(), shipped.get(source, path))
 
 
 def _differences(session: Session, file: "ProgrammeFile") -> "tuple[Difference, ...]":
-    from config.programme_file import differences
+    from workflow.reports.proposing import differences_with
 
-    office = session.opened()
-    with office.store.read() as reader:
-        row = reader.programme()
-    return differences(office.calendar.read(row) if row else None, file)
+    return differences_with(session.opened(), file)
 
 
 def _is_first(session: Session) -> bool:
@@ -177,20 +168,14 @@ def _is_first(session: Session) -> bool:
 
 def _print_contents(file: "ProgrammeFile") -> None:
     """Say what a first programme holds: there is nothing to compare it with."""
-    found = file.programme
-    windows = sum(len(call.windows) for call in found.calls)
-    counts = (
-        count_text(len(found.calls), "appel"),
-        count_text(windows, "fenêtre de dépôt", "fenêtres de dépôt"),
-        count_text(len(found.deadlines), "échéance"),
-        count_text(len(found.milestones), "étape"),
-        count_text(len(file.rules), "règle de rappel", "règles de rappel"),
-    )
-    say(f"{found.label} : {list_text(counts)}.")
+    from workflow.reports.proposing import contents_told
+
+    say(contents_told(file))
 
 
 def _print_differences(session: Session, found: "tuple[Difference, ...]") -> None:
-    kinds = {"added": "ajouté", "removed": "retiré", "changed": "modifié"}
+    from workflow.reports.proposing import KINDS, shortened
+
     if session.as_json:
         rows = [
             {"kind": str(each.kind), "path": each.path, "before": each.before, "after": each.after}
@@ -205,12 +190,7 @@ def _print_differences(session: Session, found: "tuple[Difference, ...]") -> Non
         "Ce que le fichier change",
         ("", "Clé", "Avant", "Après"),
         (
-            (kinds[str(each.kind)], each.path, _short(each.before), _short(each.after))
+            (KINDS[each.kind], each.path, shortened(each.before), shortened(each.after))
             for each in found
         ),
     )
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
