@@ -26,7 +26,8 @@ ORDERS: Mapping[str, RegisterOrder] = {
 }
 """How an address names each order."""
 FLAGS = ("acv", "ti", "pvd")
-FILTERS = ("texte", "etat", "appel", "fenetre", "region", "departement", "ville", "agir")
+FIRST_FILTERS = ("texte", "etat", "agir")
+MORE_FILTERS = ("appel", "fenetre", "region", "departement", "label", "incomplets")
 BOARD = "tableau"
 
 
@@ -59,12 +60,17 @@ class Address:
     @property
     def is_filtered(self) -> bool:
         """Whether something narrows the list."""
-        return any(name in self.values for name in (*FILTERS, "label", "incomplets"))
+        return self.has_more or any(name in self.values for name in FIRST_FILTERS)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a filter that is not shown at first narrows the list."""
+        return any(name in self.values for name in MORE_FILTERS)
 
 
 def address_of(visit: Visit, path: str) -> Address:
     """Return the address asked, what it cannot mean left out."""
-    names = (*FILTERS, "label", "incomplets", "tri", "sens", "vue")
+    names = (*FIRST_FILTERS, *MORE_FILTERS, "tri", "sens", "vue")
     found = {name: visit.query(name)[:LONGEST] for name in names}
     known = {
         "tri": found["tri"] in ORDERS,
