@@ -17,6 +17,8 @@ from states.instants import EffectiveAt, day_start, instant_of
 from workflow.written_dates import YEARS, read_effective
 
 LARGEST_NUMBER = 2**53 - 1
+DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""A day, for patterns."""
 
 
 class Asked(BaseModel):
@@ -93,14 +95,32 @@ Day = Annotated[
 When = Annotated[
     Any,
     BeforeValidator(_effective),
-    WithJsonSchema({"type": "string", "examples": ["2021-09-08", "2021-09-08T10:00:00+02:00"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [
+                {"pattern": f"^{DAY}$"},
+                {"pattern": f"^{DAY}T[0-9:.]+(Z|[+-][0-9]{{2}}:[0-9]{{2}})$"},
+                {"pattern": "^[0-9]{4}-(0[1-9]|1[0-2]|hiver|printemps|été|automne)$"},
+                {"pattern": f"^<={DAY}$"},
+                {"pattern": f"^{DAY}~{DAY}\\.\\.{DAY}$"},
+            ],
+            "examples": ["2021-09-08", "2021-09-08T10:00:00+02:00", "2021-01", "<=2021-01-31"],
+        }
+    ),
 ]
 """When something was true, with its precision, as `workflow.written_dates` reads it."""
 Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
     Field(strict=False),
-    WithJsonSchema({"type": "string", "examples": ["2021-09-08", "2021-09-08T10:00:00+02:00"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [{"format": "date"}, {"format": "date-time"}],
+            "examples": ["2021-09-08", "2021-09-08T10:00:00+02:00"],
+        }
+    ),
 ]
 """An aware instant, or a civil day of Paris taken at its first instant."""
 Moment = Annotated[
