@@ -47,7 +47,7 @@ def form(visit: Visit) -> Response:
         nature=visit.query("nature", "candidatures"),
         etat=visit.query("etat"),
         fenetre=visit.query("fenetre"),
-        references="\n".join(visit.queries("dossier")),
+        references="\n".join((*visit.queries("dossier"), *visit.queries("refs"))),
         destinataires=("contact",),
         objet="",
         texte="",

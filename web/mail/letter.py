@@ -11,7 +11,7 @@ from notifications.letters import LETTERS, Category
 from notifications.wording import label
 from states.events import Event, text_of
 from states.identifiers import CaseId, Role
-from web.mail.listing import reader_of, state_of
+from web.mail.listing import motive_of, reader_of, state_of
 from web.pages import not_found, page, refused, see_other
 from web.visit import Visit
 from workflow.commands import SettleLetter
@@ -127,8 +127,8 @@ def _values(visit: Visit) -> dict[str, Any] | None:
             "line": line,
             "title": spec.title,
             "state": state_of(line),
-            "standing": label("phase", row.phase),
-            "motive": motive_of(row),
+            "standing": label("mail_state", state_of(line)),
+            "motive": motive_of(row.why, row.phase),
             "reader": reader_of(line, people.get(row.person)),
             "registered": row.person in people,
             "shown": shown,
@@ -140,15 +140,6 @@ def _values(visit: Visit) -> dict[str, Any] | None:
             "marks": _marks(reading, row),
             "files": _files(reading, row, line),
         }
-
-
-def motive_of(row: LetterRow) -> str:
-    """Return why a letter stands where it is, "" when its state says it all."""
-    code = row.why.partition(":")[0] if row.why.startswith("render:") else row.why
-    if code in LETTERS:
-        return f"remplacé par un autre courrier : {LETTERS[code].title}"
-    said = label("letter_why", code) if code else ""
-    return "" if said.startswith("«") else said
 
 
 def _choices(visit: Visit, row: LetterRow) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from notifications.letters import LETTERS
-from notifications.wording import count_text, label
+from notifications.wording import count_text, french, label
 from web.pages import page, refused, see_other
 from web.visit import Visit
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.outcomes import Done
 from workflow.reading import Reading
+from workflow.store.records import LetterPhase
 from workflow.store.writing import LetterLine, PersonLine
 from workflow.writing.commands import SettleLetters
 from workflow.writing.letters import (
@@ -50,6 +51,7 @@ class Shown:
     title: str
     state: MailState
     status: str
+    motive: str
     file: str
     place: str
     reader: str
@@ -123,12 +125,25 @@ def shown_of(line: LetterLine, known: PersonLine | None) -> Shown:
         id=line.id,
         title=spec.title if spec else line.code,
         state=state_of(line),
-        status=label("phase", line.phase),
+        status=label("mail_state", state_of(line)),
+        motive=motive_of(line.why, line.phase),
         file=line.file,
         place=line.place,
         reader=reader_of(line, known),
         line=line,
     )
+
+
+def motive_of(why: str, phase: LetterPhase) -> str:
+    """Return why a letter stands where it is, "" when its state says it all."""
+    code = why.partition(":")[0] if why.startswith("render:") else why
+    if code in LETTERS:
+        return french(f"remplacé par un autre courrier : {LETTERS[code].title}")
+    said = label("letter_why", code) if code else ""
+    if said and not said.startswith("«"):
+        return french(said)
+    general = label("phase", phase)
+    return general.partition("(")[2].rstrip(")")
 
 
 def state_of(line: LetterLine) -> MailState:
