@@ -5,6 +5,7 @@ from web.files.contacts import correct_contact, replace_contact, show_contact, u
 from web.files.exchange import note_exchange
 from web.files.file_page import show_file
 from web.files.pieces import add_piece, open_piece
+from web.files.together import act_together
 from web.policy import CONTROL, OFFICE, READERS
 from web.route import FILE_BYTES, Route, get, post
 
@@ -12,6 +13,8 @@ FILE = "/dossiers/{reference}"
 CONTACT = FILE + "/contacts/{person}"
 
 ROUTES: tuple[Route, ...] = (
+    get("/dossiers/ensemble", act_together, READERS),
+    post("/dossiers/ensemble", act_together, READERS),
     get(FILE, show_file, READERS),
     post(FILE + "/actes/{trigger}", act_on_file, READERS),
     post(FILE + "/pieces", add_piece, READERS, max_bytes=FILE_BYTES),
