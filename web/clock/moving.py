@@ -82,7 +82,7 @@ def _target(visit: Visit) -> datetime | str:
         return next_due_at(visit.counter.office) or french(NOTHING_DUE)
     if wanted in STEPS:
         return now + STEPS[wanted]
-    typed = visit.field("jour")
+    typed = " ".join(part for part in (visit.field("jour"), visit.field("heure")) if part)
     found = read_written(typed) if typed else Unread(problem="empty")
     if isinstance(found, Unread):
         return fault_sentence("day", typed, found)
