@@ -43,7 +43,7 @@ def enter_agent(visit: Visit) -> Response:
 
 def show_invitation(visit: Visit) -> Response:
     """Show where an invited agent chooses a password; opening the page does nothing."""
-    return _private(page(visit, INVITED))
+    return page(visit, INVITED)
 
 
 def accept(visit: Visit) -> Response:
@@ -51,14 +51,14 @@ def accept(visit: Visit) -> Response:
     chosen, again = secret(visit, "_motdepasse"), secret(visit, "_encore")
     if chosen != again:
         told = ("Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même.",)
-        return _private(refused(visit, INVITED, told))
+        return refused(visit, INVITED, told)
     outcome = visit.run(AcceptInvitation(actor=VISITOR, token=visit.path("token"), password=chosen))
     if not isinstance(outcome, Done):
-        return _private(refused(visit, INVITED, visit.explain(outcome)))
+        return refused(visit, INVITED, visit.explain(outcome))
     uri = str(outcome.shown["uri"])
     picture = base64.b64encode(drawn(uri).encode()).decode()
     key = parse_qs(urlsplit(uri).query)["secret"][0]
-    return _private(page(visit, KEY, picture=picture, key=key))
+    return page(visit, KEY, picture=picture, key=key)
 
 
 def prove(visit: Visit) -> Response:
@@ -74,10 +74,4 @@ def prove(visit: Visit) -> Response:
     )
     if isinstance(outcome, Done):
         return come_in(visit, outcome, HOME)
-    return _private(refused(visit, KEY, visit.explain(outcome), picture="", key=""))
-
-
-def _private(response: Response) -> Response:
-    """The address of the page opens something: it is given to nobody."""
-    response.headers["referrer-policy"] = "no-referrer"
-    return response
+    return refused(visit, KEY, visit.explain(outcome), picture="", key="")

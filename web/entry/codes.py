@@ -29,8 +29,6 @@ ASK, CODE, LINK, FILE = (
     "entry/link.html.j2",
     "entry/file.html.j2",
 )
-NO_REFERRER = {"referrer-policy": "no-referrer"}
-"""A page whose address opens something gives it to nobody."""
 CODE_PAGE = "/entrer/code"
 
 
@@ -90,7 +88,7 @@ def enter_by_code(visit: Visit) -> Response:
 
 def show_link(visit: Visit) -> Response:
     """Show the button of a link: opening the page does nothing, whoever opens it."""
-    return _without_referrer(page(visit, LINK))
+    return page(visit, LINK)
 
 
 def enter_by_link(visit: Visit) -> Response:
@@ -106,7 +104,7 @@ def enter_by_link(visit: Visit) -> Response:
         )
     )
     if not isinstance(outcome, Done):
-        return _without_referrer(refused(visit, LINK, visit.explain(outcome), _status(outcome)))
+        return refused(visit, LINK, visit.explain(outcome), _status(outcome))
     about = str(outcome.shown.get("about") or "")
     onward = file_path(visit, about) if about else asked_of(visit).onward
     return come_in(visit, outcome, onward, confirmed=confirmed)
@@ -131,8 +129,3 @@ def _status(outcome: Outcome) -> int:
     """Return the HTTP status of a refusal at the door."""
     too_often = isinstance(outcome, Invalid) and outcome.problem == "too_often"
     return 429 if too_often else 422
-
-
-def _without_referrer(response: Response) -> Response:
-    response.headers.update(NO_REFERRER)
-    return response

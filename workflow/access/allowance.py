@@ -49,5 +49,7 @@ ASKED_OF_ADDRESS = (
 ASKED_FROM_SOURCE = (Allowance(name="ask-source", count=300, per=HOUR),)
 """Codes asked from one network address: a whole town hall may stand behind it at a closing."""
 TRIED_FROM_SOURCE = (Allowance(name="try-source", count=600, per=HOUR),)
-PASSWORDS_OF_ADDRESS = (Allowance(name="password", count=10, per=HOUR),)
+PASSWORDS_OF_ADDRESS = (Allowance(name="password", count=100, per=HOUR),)
+PASSWORDS_OF_ADDRESS_FROM_SOURCE = (Allowance(name="password-here", count=10, per=HOUR),)
+"""Strict where somebody tries, wide elsewhere: whoever guesses keeps no agent out."""
 PASSWORDS_FROM_SOURCE = (Allowance(name="password-source", count=60, per=HOUR),)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from states.deadlines import Deadline
 from states.identifiers import CaseId, PersonId, Role
 from states.programme import Programme
-from workflow.access.admission import is_open, roles_on
+from workflow.access.admission import CODE_LASTS, is_open, roles_on
 from workflow.access.door import day_of
 from workflow.archive import Archive
 from workflow.clock import SIMULATED_NOW
@@ -56,22 +56,18 @@ def late_codes(reading: Reading) -> tuple[LateCode, ...]:
     in_force = reading.in_force()
     if in_force is None:
         return ()
-    found = []
-    for code in reading.reader.access_codes():
-        person = reading.archive.person(CaseId(code.person))
-        if person is None or Role.CITY not in person.roles:
-            continue
-        for closing in _closings(reading, in_force.programme, person):
-            if _came_late(code, closing, reading.now):
-                found.append(
-                    LateCode(
-                        person=person,
-                        closing=closing,
-                        asked_at=code.asked_at,
-                        delivered_at=code.delivered_at,
-                    )
-                )
-    return tuple(found)
+    return tuple(
+        LateCode(
+            person=person,
+            closing=closing,
+            asked_at=code.asked_at,
+            delivered_at=code.delivered_at,
+        )
+        for closing in _past_closings(in_force.programme, reading.now)
+        for code in _come_late(reading, closing)
+        if (person := reading.archive.person(CaseId(code.person))) is not None
+        and _concerned(reading, person, closing)
+    )
 
 
 def unmasked_by(reading: Reading, actor: Actor) -> frozenset[CaseId]:
@@ -100,22 +96,31 @@ def demo_people(office: Office) -> tuple[Person, ...]:
     )
 
 
-def _closings(reading: Reading, programme: Programme, person: Person) -> Iterator[Deadline]:
-    files = [
+def _past_closings(programme: Programme, now: datetime) -> Iterator[Deadline]:
+    for call in programme.calls:
+        for window in call.windows:
+            closing = programme.closing(window)
+            if closing.closes_at is not None and closing.closes_at <= now:
+                yield closing
+
+
+def _come_late(reading: Reading, closing: Deadline) -> Iterator[AccessCodeRow]:
+    """Return the codes asked within the hour before a closing that opened nothing before it."""
+    assert closing.closes_at is not None
+    first = closing.closes_at - CODE_LASTS
+    for code in reading.reader.access_codes_asked(first, closing.closes_at):
+        never = code.ended_at is None and code.expires_at <= reading.now
+        late = never if code.delivered_at is None else code.delivered_at >= closing.closes_at
+        if late:
+            yield code
+
+
+def _concerned(reading: Reading, person: Person, closing: Deadline) -> bool:
+    if Role.CITY not in person.roles:
+        return False
+    calls = {
         file.call
         for file in reading.archive.candidatures()
         if person.organisation in (file.authority, *file.members)
-    ]
-    for call in programme.calls:
-        if not files or call.id in files:
-            for window in call.windows:
-                yield programme.closing(window)
-
-
-def _came_late(code: AccessCodeRow, closing: Deadline, now: datetime) -> bool:
-    closes_at = closing.closes_at
-    if closes_at is None or code.asked_at >= closes_at or now < closes_at:
-        return False
-    if code.delivered_at is not None:
-        return code.delivered_at >= closes_at
-    return code.expires_at >= closes_at and code.ended_at is None
+    }
+    return not calls or closing.subject.partition("/")[0] in calls

@@ -14,7 +14,11 @@ from workflow.access.agents import (
     new_key,
     step_of,
 )
-from workflow.access.allowance import PASSWORDS_FROM_SOURCE, PASSWORDS_OF_ADDRESS
+from workflow.access.allowance import (
+    PASSWORDS_FROM_SOURCE,
+    PASSWORDS_OF_ADDRESS,
+    PASSWORDS_OF_ADDRESS_FROM_SOURCE,
+)
 from workflow.access.commands import (
     AcceptInvitation,
     EnterByPassword,
@@ -47,6 +51,8 @@ def enter_by_password(desk: Desk, command: EnterByPassword) -> None:
     """Let an agent in by password and TOTP; the answer never says which was wrong."""
     address = tidy(command.address)
     asked = [(each, address) for each in PASSWORDS_OF_ADDRESS]
+    here = f"{address}|{command.source}"
+    asked += [(each, here) for each in PASSWORDS_OF_ADDRESS_FROM_SOURCE]
     asked += [(each, command.source) for each in PASSWORDS_FROM_SOURCE]
     spent = allowed(desk, asked)
     person = next((each for each in persons_at(desk.archive, address) if _agent(desk, each)), None)

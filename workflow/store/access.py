@@ -29,7 +29,8 @@ SELECT_CODE = f"{CODE.select} WHERE id = :id"
 SELECT_CODE_BY_TOKEN = f"{CODE.select} WHERE token_hash = :token_hash AND token_hash <> ''"
 SELECT_CODES_OF = f"""{CODE.select} WHERE person = :person AND purpose = :purpose
 ORDER BY asked_at DESC, rowid DESC LIMIT :limit"""
-SELECT_CODES = f"{CODE.select} WHERE purpose = 'entry' ORDER BY asked_at, id"
+SELECT_CODES_ASKED = f"""{CODE.select}
+WHERE purpose = 'entry' AND asked_at >= :first AND asked_at < :last ORDER BY asked_at, id"""
 INSERT_CODE = CODE.insert
 UPDATE_CODE_MADE = """
 UPDATE access_code SET salt = :salt, token_hash = :token_hash, digits_hash = :digits_hash
@@ -108,9 +109,9 @@ class AccessReading(Session):
         values = {"person": person, "purpose": purpose, "limit": limit}
         return self._records(CODE, SELECT_CODES_OF, **values)
 
-    def access_codes(self) -> tuple[AccessCodeRow, ...]:
-        """Return every code asked for to come in, oldest first."""
-        return self._records(CODE, SELECT_CODES)
+    def access_codes_asked(self, first: datetime, last: datetime) -> tuple[AccessCodeRow, ...]:
+        """Return the codes asked for from an instant until another, excluded, oldest first."""
+        return self._records(CODE, SELECT_CODES_ASKED, first=first, last=last)
 
     def web_session(self, token_hash: str) -> WebSessionRow | None:
         """Return a session by the hash of its token, whatever became of it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -131,8 +132,27 @@ def test_scanners_opening_a_link_consume_nothing(stranger: Browser, office: Offi
     assert (again.status_code, "n’est plus valable" in again.text) == (422, True)
 
 
-def test_the_page_of_a_link_is_told_to_nobody(stranger: Browser) -> None:
-    assert stranger.get("/entrer/lien/00").headers["referrer-policy"] == "no-referrer"
+def test_the_page_of_a_link_is_told_to_nobody_else(stranger: Browser) -> None:
+    # Not « no-referrer »: a browser would then hide where its forms come from.
+    assert stranger.get("/entrer/lien/00").headers["referrer-policy"] == "same-origin"
+
+
+def test_behind_tls_the_session_is_bound_to_this_host(office: Office) -> None:
+    office.settings = replace(office.settings, base_url="https://suivi.exemple.example")
+    counter = Counter(office=office, identify=visitor)
+    origin = "https://suivi.exemple.example"
+    headers = {"origin": origin, "sec-fetch-site": "same-origin"}
+    browser = Browser(create_app(counter), base_url=origin, headers=headers)
+    browser.fill("/entrer", {"adresse": DAX})
+    digits, _ = last_letter(office)
+    answer = browser.fill("/entrer/code", {"_code": digits})
+    (cookie,) = [
+        each for each in answer.headers.get_list("set-cookie") if each.startswith("__Host-ancrage=")
+    ]
+    for mark in ("HttpOnly", "Path=/", "SameSite=lax", "Secure"):
+        assert mark in cookie
+    assert "Domain" not in cookie
+    assert "Max-Age" not in cookie
 
 
 def test_links_come_from_the_configuration_whatever_the_host_says(
@@ -144,7 +164,7 @@ def test_links_come_from_the_configuration_whatever_the_host_says(
     stranger.post(
         "/entrer",
         data={"adresse": DAX, "_jeton": token[1]},
-        headers={"host": "localhost:8000"},
+        headers={"host": "localhost:8000", "origin": "http://localhost:8000"},
         follow_redirects=False,
     )
     folder = office.store.folder / MAILBOX_FOLDER

@@ -104,6 +104,17 @@ def test_ten_tries_an_hour_whoever_is_named(office: Office) -> None:
         assert list(refused.values) == ["again_at"]
 
 
+def test_whoever_guesses_from_elsewhere_keeps_no_agent_out(office: Office) -> None:
+    key = equipped(office)
+    guess = EnterByPassword(
+        actor=VISITOR, address=ADDRESS, password="x", digits="000000", source="192.0.2.1"
+    )
+    answers = [office.run(guess) for _ in range(11)]
+    assert isinstance(answers[-1], Invalid)
+    assert answers[-1].problem == "too_often"
+    assert isinstance(enter(office, digits_at(office, key)), Done)
+
+
 def test_an_invitation_gives_a_password_and_a_key_then_is_consumed(office: Office) -> None:
     token = str(done(office, InviteAgent(actor=LEAD, person=lead(office))).shown["token"])
     shown = done(office, AcceptInvitation(actor=VISITOR, token=token, password=PASSWORD))
