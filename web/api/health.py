@@ -1,71 +1,73 @@
 """How the installation is, for its operator and for monitoring programs."""
 
-import shutil
-
-from states.instants import instant_of, iso
+from notifications.wording.diagnosis import diagnosis_sentence
+from states.instants import iso
 from web.api.call import Call
 from web.api.models import Moment, Told
 from web.api.operation import Operation, Reply, reply
 from web.policy import OFFICE
-from workflow.clock import SIMULATED_NOW
-from workflow.handlers.installation import SWEEP_HELD
-from workflow.schedule.snapshot import LAST_SWEEP
-from workflow.store.records import LetterPhase
+from workflow.upkeep.doctor import Finding, Verdict
+from workflow.upkeep.health import health_of
 from workflow.writing.letters import PHASES_OF
 
 SECTION = "Exploitation"
-LATE_SECONDS = 600
-"""How late the oldest due letter may be before it is said."""
-DISK_LOW = 1_000_000_000
+
+
+class FindingTold(Told):
+    """One check: its code, its verdict, what was found in words."""
+
+    check: str
+    verdict: str
+    sentence: str
 
 
 class HealthTold(Told):
-    """The state of the installation; `warnings` are codes, empty when all is well."""
+    """The state of the installation; `oldest_due` is null when nothing is late."""
 
-    now: Moment
+    verdict: str
+    asked_at: Moment
     simulated: bool
-    last_sweep_at: Moment | None
-    sweep_held: str
-    next_due_at: Moment | None
+    last_sweep: Moment | None
+    held: str
+    next_due: Moment | None
+    oldest_due: Moment | None
     letters: dict[str, int]
-    free_bytes: int
+    disk_free: int
     events: int
-    warnings: tuple[str, ...]
+    last_backup: Moment | None
+    findings: tuple[FindingTold, ...]
 
 
 def show_health(call: Call) -> Reply:
     """Return what an operator looks at first."""
-    with call.reading() as reading:
-        reader, now = reading.reader, reading.now
-        phases: dict[str, int] = {}
-        for (_code, phase), count in reader.letter_counts().items():
-            phases[phase] = phases.get(phase, 0) + count
-        swept, due = reader.setting(LAST_SWEEP), reader.next_due_at()
-        held = reader.setting(SWEEP_HELD) or ""
-        size, simulated = reader.tree_size(), reader.setting(SIMULATED_NOW) is not None
-    free = shutil.disk_usage(call.office.store.folder).free
-    late = due is not None and (now - due).total_seconds() > LATE_SECONDS
-    found = {
-        "sweep_held": bool(held),
-        "late": late,
-        "doubtful_letters": bool(phases.get(LetterPhase.UNKNOWN)),
-        "disk_low": free < DISK_LOW,
-    }
+    found = health_of(call.office)
     return reply(
         HealthTold(
-            now=iso(now),
-            simulated=simulated,
-            last_sweep_at=iso(instant_of(swept)) if swept else None,
-            sweep_held=held,
-            next_due_at=iso(due) if due else None,
+            verdict=str(found.verdict),
+            asked_at=iso(found.asked_at),
+            simulated=found.simulated,
+            last_sweep=iso(found.last_sweep) if found.last_sweep else None,
+            held=found.held,
+            next_due=iso(found.next_due) if found.next_due else None,
+            oldest_due=iso(found.oldest_due) if found.oldest_due else None,
             letters={
-                str(state): sum(phases.get(phase, 0) for phase in held_in)
-                for state, held_in in PHASES_OF.items()
+                str(state): sum(found.letters.get(phase, 0) for phase in phases)
+                for state, phases in PHASES_OF.items()
             },
-            free_bytes=free,
-            events=size,
-            warnings=tuple(code for code, is_so in found.items() if is_so),
+            disk_free=found.disk_free,
+            events=found.events,
+            last_backup=iso(found.last_backup) if found.last_backup else None,
+            findings=tuple(_finding(each) for each in found.findings),
         )
+    )
+
+
+def _finding(finding: Finding) -> FindingTold:
+    well = finding.verdict is Verdict.OK
+    return FindingTold(
+        check=finding.check,
+        verdict=str(finding.verdict),
+        sentence=diagnosis_sentence(finding.check, well=well, found=finding.found),
     )
 
 
