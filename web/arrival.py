@@ -37,17 +37,26 @@ def endpoint_of(counter: Counter, route: Route) -> Endpoint:
         turned_away = await run_in_threadpool(turn_away, visit)
         if turned_away is not None:
             return turned_away
-        if request.method not in SAFE_METHODS:
-            fault = await _take_form(visit)
-            if fault is not None:
-                return fault
-        if route.body is Body.STREAM:
-            response = await cast(StreamingPage, route.page)(visit)
-        else:
-            response = await run_in_threadpool(cast(Page, route.page), visit)
-        return _with_cookies(visit, response)
+        try:
+            return await _answered(visit)
+        finally:
+            await visit.form.close()
 
     return endpoint
+
+
+async def _answered(visit: Visit) -> Response:
+    """Take the form of a visit that was let in, and have its page answer."""
+    route = visit.route
+    if visit.request.method not in SAFE_METHODS:
+        fault = await _take_form(visit)
+        if fault is not None:
+            return fault
+    if route.body is Body.STREAM:
+        response = await cast(StreamingPage, route.page)(visit)
+    else:
+        response = await run_in_threadpool(cast(Page, route.page), visit)
+    return _with_cookies(visit, response)
 
 
 def arrive(counter: Counter, route: Route, request: Request) -> Visit:

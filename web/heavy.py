@@ -33,6 +33,8 @@ async def texts_of(request: Request) -> FormData:
         items = list(form.multi_items())
     except (_Enough, MultiPartException):
         items = list(parser.items)
+    for file in parser._files_to_close_on_error:
+        file.close()
     passed = 0
     async for piece in stream:
         passed += len(piece)

@@ -2,6 +2,8 @@
 
 from web.assets import serve_asset, serve_theme
 from web.calendar.routes import ROUTES as CALENDAR_PAGES
+from web.centre.routes import ROUTES as CENTRE_PAGES
+from web.city.routes import ROUTES as CITY_PAGES
 from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.entry.routes import ROUTES as ENTRY_PAGES
@@ -13,6 +15,7 @@ from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
 from web.sessions.routes import ROUTES as SESSION_PAGES
+from web.tables.routes import ROUTES as TABLE_PAGES
 from web.terms.routes import ROUTES as TERMS_PAGES
 
 ROUTES: tuple[Route, ...] = (
@@ -24,9 +27,12 @@ ROUTES: tuple[Route, ...] = (
     *FILE_PAGES,
     *CLOCK_PAGES,
     *SESSION_PAGES,
+    *TABLE_PAGES,
     *MAIL_PAGES,
     *CONTROL_PAGES,
     *CALENDAR_PAGES,
+    *CITY_PAGES,
     *HEALTH_PAGES,
     *TERMS_PAGES,
+    *CENTRE_PAGES,
 )

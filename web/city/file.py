@@ -90,7 +90,7 @@ def _values(
     is_candidature = isinstance(facts, Candidature)
     takes_pieces = isinstance(facts, Candidature) and facts.state in TAKES_PIECES
     return {
-        "own": own_of(reading, read),
+        "place": own_of(reading, read),
         "read": read,
         "facts": facts,
         "version": facts.version,

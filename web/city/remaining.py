@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from notifications.wording import count_text, list_text
+from notifications.wording import count_text, french, list_text
 from states.deadlines import Deadline
 from states.facts import Antenna, Candidature, CandidatureState
 from states.programme import Owner, Programme
@@ -80,7 +80,7 @@ def _of_consolidation(
     missing = [names.get(piece, piece) for piece in asked.pieces if piece not in facts.pieces]
     where = own_path(facts.reference)
     if missing:
-        words = f"Fournir : {list_text(missing)}"
+        words = french(f"Fournir : {list_text(missing)}")
         yield Remaining(words=words, path=f"{where}/depot#pieces", due=asked.due, late=past)
     words = "Dire que le dossier est complété"
     yield Remaining(words=words, path=f"{where}#acte-resume", due=asked.due, late=past)
@@ -93,7 +93,7 @@ def _pieces(
         piece.label for piece in programme.pieces if piece.required and piece.id not in facts.pieces
     ]
     if missing:
-        words = f"Joindre : {list_text(missing)}"
+        words = french(f"Joindre : {list_text(missing)}")
         path = f"{own_path(facts.reference)}/depot#pieces"
         yield Remaining(words=words, path=path, due=closing)
 

@@ -90,7 +90,7 @@ def _space(visit: Visit, sentences: tuple[str, ...] = ()) -> Response:
         }
         values: dict[str, Any] = {
             "place": _place(reading),
-            "own": own,
+            "files": own,
             "awaited": [(each, item) for each in own for item in each.remaining],
             "windows": [window for window in windows if str(window.call) not in live],
             "programme": in_force.programme if in_force else None,

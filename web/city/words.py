@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from notifications.wording import french
 from states.facts import AntennaState, CandidatureState
 from workflow.filing.council import Origin, Stage
 
@@ -73,4 +74,4 @@ ORIGINS: Mapping[str, str] = {
 
 def standing_sentence(state: str) -> str:
     """Return where a file stands, "" for a state nobody outside is told."""
-    return STANDING.get(state) or ANTENNA.get(state, "")
+    return french(STANDING.get(state) or ANTENNA.get(state, ""))
