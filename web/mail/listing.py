@@ -14,7 +14,7 @@ from web.visit import Visit
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.outcomes import Done
 from workflow.reading import Reading
-from workflow.store.records import LetterPhase
+from workflow.store.records import LetterPhase, LetterRow
 from workflow.store.writing import LetterLine, PersonLine
 from workflow.writing.commands import SettleLetters
 from workflow.writing.letters import (
@@ -146,7 +146,7 @@ def motive_of(why: str, phase: LetterPhase) -> str:
     return general.partition("(")[2].rstrip(")")
 
 
-def state_of(line: LetterLine) -> MailState:
+def state_of(line: LetterLine | LetterRow) -> MailState:
     """Return the plain state of a letter."""
     return STATE_OF[line.phase]
 

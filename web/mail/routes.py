@@ -1,6 +1,6 @@
 """The pages of « Courrier »."""
 
-from web.mail import addresses, composing, letter, listing, texts
+from web.mail import addresses, composing, letter, listing, nudging, texts
 from web.policy import LEAD, OFFICE
 from web.route import Route, get, post
 
@@ -12,6 +12,8 @@ ROUTES: tuple[Route, ...] = (
     post("/courrier/textes/{code}", texts.edit, LEAD),
     get("/courrier/ecrire", composing.form, LEAD),
     post("/courrier/ecrire", composing.write, LEAD),
+    get("/courrier/relancer/{reference}", nudging.form, LEAD),
+    post("/courrier/relancer/{reference}", nudging.nudge, LEAD),
     get("/courrier/adresses", addresses.failed, OFFICE),
     get("/courrier/adresses/{person}", addresses.one, OFFICE),
     post("/courrier/adresses/{person}", addresses.mend, OFFICE),

@@ -51,6 +51,7 @@ def furnish(office: Office) -> tuple[str, ...]:
             why="lease_ended_after_dot",
         )
         writer.move_letter(move)
+    open_draft(office, "97120", "AMI2/vague-2")
     done(office, edit("receipt_complete", "Écrivez à {{ agent }} au sujet de {{ reference }}."))
     person = contact(office, "47001")
     done(office, StopMail(actor=LEAD, person=person, code="550"))
@@ -64,6 +65,7 @@ def furnish(office: Office) -> tuple[str, ...]:
         "/courrier/ecrire?etat=draft",
         "/courrier/adresses",
         f"/courrier/adresses/{person}",
+        "/courrier/relancer/AMI2-003",
     )
 
 

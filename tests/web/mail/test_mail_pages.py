@@ -248,3 +248,29 @@ def test_a_contact_is_replaced_and_what_waited_is_readdressed(
     assert old.replaced_by is not None
     held = [each for each in messages(office) if each.phase is LetterPhase.HELD]
     assert [each.person for each in held] == [old.replaced_by]
+
+
+def test_a_nudge_shows_the_last_letter_first_then_asks_to_confirm(
+    lead: Browser, office: Office
+) -> None:
+    open_draft(office, "40088")
+    page = "/courrier/relancer/AMI2-001"
+    person = contact(office)
+    shown = lead.get(page).text
+    assert "Aucun courrier sur ce dossier ne lui a encore été adressé." in shown
+    assert "Le dépôt de la candidature" in shown
+    given = {"personne": person, "attendu": "draft", "texte": "Nous comptons sur vous."}
+    assert lead.fill(page, given).status_code == 303
+    (letter,) = letters(office, "reminder_closing")
+    assert f'href="/courrier/{letter.id}"' in lead.get(page).text
+    again = lead.fill(page, given)
+    assert again.status_code == 422
+    assert "Nous comptons sur vous.</textarea>" in again.text
+    assert "relancer quand même" in again.text
+    assert lead.fill(page, {**given, "confirme": "oui"}).status_code == 303
+
+
+def test_nothing_awaited_and_no_such_file_are_said(lead: Browser, office: Office) -> None:
+    file_candidature(office, "40088")
+    assert "il n’y a pas de relance à écrire" in lead.get("/courrier/relancer/AMI2-001").text
+    assert lead.get("/courrier/relancer/AMI9-999").status_code == 404
