@@ -41,6 +41,8 @@ class Ended:
     file: File | None = None
     path: str = ""
     """Where to go on, "" for where it was asked from."""
+    confirm: str = ""
+    """Where to confirm what was only rehearsed, "" when there is nothing to."""
 
 
 class Work:
@@ -52,12 +54,14 @@ class Work:
         self.owner = owner
         self.back = back
         self.future: Future[Ended] = Future()
+        self.kept: object = None
+        """What its confirmation will need."""
         self._said = "Le travail commence."
         self._part: float | None = None
 
     def tell(self, said: str, part: float | None = None) -> None:
         """Say how far the work is; `part` goes from 0 to 1 when it can be told."""
-        self._said, self._part = said, part
+        self._said, self._part = french(said), part
 
     @property
     def said(self) -> str:

@@ -12,7 +12,7 @@ from web.work import SOON_SECONDS, Ended, Work, works_of
 def answer(visit: Visit, work: Work, wait: float = SOON_SECONDS) -> Response:
     """Answer a form that began a work: its end if it comes soon, else the page to follow it."""
     ended = work.ended(within=wait)
-    if ended is None or ended.file is not None:
+    if ended is None or ended.file is not None or ended.confirm or len(ended.sentences) > 2:
         return RedirectResponse(f"/travaux/{work.id}", status_code=303)
     return _read_on(visit, work, ended)
 

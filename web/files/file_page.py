@@ -79,7 +79,15 @@ def file_page(visit: Visit, shown: Shown = AS_IT_IS) -> Response:
 
 def moment_of(visit: Visit) -> tuple[Moment, str]:
     """Return which moment the address asks for, and why it cannot be told ("" when it can)."""
-    asked = {name: visit.query(name) for name in (AT, KNOWN_AT)}
+    return _moment({name: visit.query(name) for name in (AT, KNOWN_AT)})
+
+
+def moment_of_form(visit: Visit) -> tuple[Moment, str]:
+    """Return which moment a form asks for, as `moment_of`."""
+    return _moment({name: visit.field(name) for name in (AT, KNOWN_AT)})
+
+
+def _moment(asked: Mapping[str, str]) -> tuple[Moment, str]:
     read = {name: read_written_moment(text) for name, text in asked.items() if text}
     for name, value in read.items():
         if isinstance(value, Unread):

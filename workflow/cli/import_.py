@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from notifications.wording import NBSP, count_text, error_sentence
-from workflow.cli.console import print_json, sentences_of
+from notifications.wording import count_text
+from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import REFUSED, USAGE
 from workflow.outcomes import Invalid
@@ -25,20 +25,13 @@ KINDS = ("candidatures", "contacts")
 def import_(session: Session, kind: str, file: str, dry_run: bool) -> None:
     """Import a file whole, or say line by line why not."""
     from workflow.importing.files import FileAsked, import_file
+    from workflow.importing.told import fault_sentences
 
     asked = FileAsked(kind=kind, content=Path(file).read_bytes(), actor=session.actor())
     report = import_file(session.opened(), asked, dry_run=dry_run)
     session.outcome = report.outcome
-    from workflow.importing.faults import user_error
-
-    sentences = [error_sentence(user_error(fault)) for fault in report.faults]
+    sentences = list(fault_sentences(session.opened(), session.actor(), report))
     outcome = report.outcome
-    if isinstance(outcome, Invalid) and outcome.rows:
-        for row in outcome.rows:
-            said = sentences_of(session, row.outcome)
-            sentences += [f"Ligne {row.line}{NBSP}: {sentence}" for sentence in said]
-    elif outcome is not None and not report.taken:
-        sentences += sentences_of(session, outcome)
     if session.as_json:
         print_json(
             {

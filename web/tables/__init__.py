@@ -1,0 +1,1 @@
+"""Tables that leave and tables that come in: exports and imports, as work that may be left."""
