@@ -117,7 +117,7 @@ def doubt_what_was_due(desk: Desk) -> int:
             count += 1
     planned = ReminderFilter(statuses=(ReminderStatus.PLANNED,), planned_by=desk.now)
     for reminder in desk.writer.reminders(planned):
-        desk.writer.set_reminder(reminder.key, ReminderStatus.UNKNOWN, why="restore")
+        desk.writer.doubt_reminder(reminder.key, "restore")
     return count
 
 

@@ -26,6 +26,8 @@ INSERT_REMINDER = f"{REMINDER.insert} ON CONFLICT (key) DO NOTHING"
 UPDATE_REMINDER = """
 UPDATE reminder SET status = :status, letter_id = COALESCE(:letter_id, letter_id), why = :why
 WHERE key = :key"""
+UPDATE_REMINDER_DOUBTED = """
+UPDATE reminder SET status = 'unknown', letter_id = NULL, why = :why WHERE key = :key"""
 # A line taken out of the letter before it left keeps its own end.
 UPDATE_REMINDERS_OF_LETTER = """
 UPDATE reminder SET status = :status, why = :why
@@ -167,6 +169,10 @@ class MailWriting(MailReading):
     ) -> bool:
         """Say what became of a reminder; `letter_id` None keeps the letter it was attached to."""
         return self._run(UPDATE_REMINDER, key=key, status=status, letter_id=letter_id, why=why) == 1
+
+    def doubt_reminder(self, key: str, why: str) -> bool:
+        """Doubt a planned reminder: its letter, if it has one, is not of this store."""
+        return self._run(UPDATE_REMINDER_DOUBTED, key=key, why=why) == 1
 
     def set_reminders_of(self, letter_id: str, status: ReminderStatus, why: str = "") -> int:
         """Copy the result of a letter to the lines it carries, and return how many it has."""

@@ -26,7 +26,14 @@ from tests.workflow.bench import (
 )
 from workflow.archive import Archive
 from workflow.clock import SIMULATED_NOW
-from workflow.commands import CorrectPerson, ExtendDeadline, SettleLetter, StopMail
+from workflow.commands import (
+    CorrectPerson,
+    ExtendDeadline,
+    RecordRestore,
+    SettleLetter,
+    StopMail,
+)
+from workflow.composition import OPERATOR
 from workflow.mail.departure import PAUSED, recover, resume_sender
 from workflow.mail.letter_context import context_of, said_deadline, said_label
 from workflow.mail.outbox import TransportForbidden, deliver, transport_of
@@ -161,6 +168,30 @@ def test_a_letter_whose_text_is_false_is_given_up_and_its_reminder_judged_again(
     assert ends == [("given_up", "text_false"), ("sent", "sent")]
     assert days == [7, 4]
     assert letters[1].message in {each.message for each in transport.captured}
+
+
+def test_a_restore_doubts_a_reminder_planned_again_and_not_the_letter_that_is_over(
+    office: Office,
+) -> None:
+    open_draft(office, "40088")
+    advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
+    move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
+    _answering(office, *[(Phase.CONNECT, 421)] * 20)
+    advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
+    over = _given_up(office)
+    done(office, RecordRestore(actor=OPERATOR, backup_size=3, backup_root="00", known_size=5))
+    key = context_of(over.context).parts[0].key
+    with office.store.read() as reader:
+        row = reader.reminder(key)
+    assert row is not None
+    assert (over.why, row.status, row.letter_id) == ("text_false", "unknown", None)
+    assert _given_up(office).phase is LetterPhase.GIVEN_UP
+
+
+def _given_up(office: Office) -> LetterRow:
+    with office.store.read() as reader:
+        (letter,) = reader.letters(LetterFilter(phases=(LetterPhase.GIVEN_UP,)))
+    return letter
 
 
 def test_a_letter_always_true_is_given_up_after_five_days(office: Office) -> None:
