@@ -12,7 +12,7 @@ FIELDS: Mapping[str, str] = {
     "choice": "choix",
     "address": "adresse",
     "api_token": "jeton",
-    "digits": "code",
+    "digits": "code à six chiffres",
     "entry": "entrée",
     "link": "lien",
     "mission_letter": "lettre de mission",

@@ -57,8 +57,13 @@ def functions_of(visit: Visit) -> tuple[Function, ...]:
         named = {person.id: naming.person(person.id) for person in people}
     found = []
     for kind in dict.fromkeys(ORDER):
-        held = [(person.id, named[person.id]) for person in people if person.kind is kind]
+        held = [(person.id, _place(named[person.id])) for person in people if person.kind is kind]
         if held:
             held.sort(key=lambda each: each[1])
             found.append(Function(kind=kind, people=tuple(held)))
     return tuple(found)
+
+
+def _place(named: str) -> str:
+    """Return the place of somebody named by function and place: the card says the function."""
+    return named.partition(", ")[2] or named
