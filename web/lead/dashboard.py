@@ -16,15 +16,16 @@ from web.lead.outline import HEIGHT, WIDTH, territories
 from web.pages import page
 from web.visit import Visit
 from workflow.register.dashboard import Dashboard, dashboard
-from workflow.register.todo import Todo, TodoKind
+from workflow.register.todo import Subject, Todo, TodoKind
 from workflow.store.register_records import RANKED_STATES
 
 FIRST_VISIT = timedelta(days=7)
 """How far back somebody who never came is told of."""
 SINCE_SHOWN = 8
 PLACES = {
-    TodoKind.LETTER_TO_RELEASE: "/courrier",
-    TodoKind.LETTER_TO_CHECK: "/courrier",
+    TodoKind.LETTER_TO_RELEASE: "/courrier?etat=a-valider",
+    TodoKind.LETTER_TO_CHECK: "/courrier?etat=a-verifier",
+    TodoKind.ADDRESS_FAILED: "/courrier/adresses",
     TodoKind.SESSION_TO_CONVENE: "/seances",
     TodoKind.SESSION_TO_PLAN: "/seances",
 }
@@ -40,17 +41,18 @@ OF_FILES = frozenset(
     }
 )
 """Things to do whose subjects are files."""
+OF_LETTERS = frozenset({TodoKind.LETTER_TO_RELEASE, TodoKind.LETTER_TO_CHECK})
+"""Things to do whose subjects are letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing to do as the page says it."""
+    """One thing to do as the page says it; each subject with the address of its page."""
 
     todo: Todo
     text: str
     address: str
-    of_files: bool
-    of_people: bool
+    subjects: tuple[tuple[Subject, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +119,20 @@ def _line(todo: Todo, delays: Delays, to_act: bool) -> Line:
         todo=todo,
         text=todo_text(todo.kind, todo.count, delays.news_calendar_days),
         address=address or (address_for(todo.asked) if todo.asked else ""),
-        of_files=todo.kind in OF_FILES,
-        of_people=todo.kind in (TodoKind.ADDRESS_FAILED, TodoKind.CODE_LATE),
+        subjects=tuple((each, _subject_address(todo.kind, each)) for each in todo.subjects),
     )
+
+
+def _subject_address(kind: TodoKind, subject: Subject) -> str:
+    if kind in OF_FILES:
+        return file_address(subject.label)
+    if kind in OF_LETTERS:
+        return f"/courrier/{quote(subject.id, safe='')}"
+    if kind is TodoKind.ADDRESS_FAILED:
+        return f"/courrier/adresses/{quote(subject.id, safe='')}"
+    if kind is TodoKind.SESSION_TO_CONVENE:
+        return "/seances"
+    return place_address(subject.place)
 
 
 def _pipeline(found: Dashboard, kind: CaseKind) -> list[Stage]:

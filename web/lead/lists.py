@@ -10,7 +10,7 @@ from starlette.responses import Response
 from notifications.wording import effective_text, label, short_day_text
 from notifications.wording.places import departement_text, region_text
 from states.facts import AntennaState, CandidatureState
-from states.identifiers import CaseKind
+from states.identifiers import CaseKind, Role
 from states.instants import PARIS, EffectiveAt, Precision
 from states.programme import Programme
 from web.lead.asking import BOARD, address_of, asked_of
@@ -22,6 +22,28 @@ from workflow.store.register_records import Audience, ListedFile
 
 SOON = timedelta(days=7)
 COMMITTEE = "comité"
+ORDER_NAMES = {
+    CaseKind.CANDIDATURE: (
+        ("ville", "Collectivité"),
+        ("departement", "Département"),
+        ("fenetre", "Fenêtre"),
+        ("etat", "État"),
+        ("pieces", "Pièces manquantes"),
+        ("echeance", "Échéance"),
+        ("date", "Date de dépôt"),
+        ("modification", "Dernière modification"),
+    ),
+    CaseKind.ANTENNA: (
+        ("ville", "Ville"),
+        ("departement", "Département"),
+        ("etat", "État"),
+        ("echeance", "Prochaine étape"),
+        ("date", "Date d’ouverture"),
+        ("nouvelles", "Dernières nouvelles"),
+        ("modification", "Dernière modification"),
+    ),
+}
+"""The orders a list offers beside its references, with their names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +87,8 @@ def _list(visit: Visit, kind: CaseKind, path: str) -> Response:
             columns=lists.board(asked) if board else (),
             lines=Lines(programme=programme, now=reading.now),
             narrow=_is_narrow(lists),
+            may_choose=visit.has_role(Role.LEAD, Role.REGIONAL_CENTRE),
+            orders=ORDER_NAMES[kind],
         )
 
 

@@ -33,6 +33,9 @@
     }
   });
 
+  // What only a script can do shows only with it.
+  document.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
+
   // A tick that ticks every line of its table.
   document.addEventListener("change", (event) => {
     const all = event.target.closest("[data-tick-all]");

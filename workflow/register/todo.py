@@ -22,6 +22,7 @@ from workflow.archive import Archive
 from workflow.calendar import InForce
 from workflow.disclosure import is_hidden
 from workflow.mail.awaiting import letters_to_check, letters_to_release
+from workflow.people import authority_case
 from workflow.reading import Reading
 from workflow.register.audiences import AUDIENCES, audience_of
 from workflow.register.lists import ListAsked, Lists
@@ -214,7 +215,11 @@ def _of_the_lead(week: Week) -> Iterator[Todo]:
     stopped = reader.stopped_addresses()
     names = reader.texts([person.name_ref for person in stopped[:NAMED]])
     people = tuple(
-        Subject(id=each.person, label=names.get(each.name_ref, ""), place=each.organisation)
+        Subject(
+            id=each.person,
+            label=names.get(each.name_ref, ""),
+            place=_town(week, each.organisation),
+        )
         for each in stopped[:NAMED]
     )
     yield _todo(TodoKind.ADDRESS_FAILED, len(stopped), people, None)
@@ -247,7 +252,7 @@ def _late_codes(week: Week) -> Todo:
         Subject(
             id=code.person.id,
             label=names.get(code.person.texts.get("name", ""), ""),
-            place=code.person.organisation,
+            place=_town(week, code.person.organisation),
         )
         for code in late[:NAMED]
     )
@@ -297,6 +302,12 @@ def _file(file: ListedFile) -> Subject:
         # An inclusive day ends at the next midnight.
         due=(ends - timedelta(microseconds=1)).astimezone(PARIS).date() if ends else None,
     )
+
+
+def _town(week: Week, code: str) -> str:
+    """Return the name of a local authority, the code itself when it is something else."""
+    row = week.archive.reader.case(authority_case(code))
+    return row.label if row else code
 
 
 def _case(week: Week, case: CaseId) -> Subject:

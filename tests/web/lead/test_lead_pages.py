@@ -105,6 +105,19 @@ def test_a_sort_link_turns_the_other_way_once_sorted(
     assert "/candidatures?tri=ville&amp;sens=decroissant" in sorted_once
 
 
+def test_files_are_chosen_by_those_who_may_act_on_several(
+    office: Office, browser: Callable[..., Browser]
+) -> None:
+    open_draft(office, "40088")
+    register_person(office, ContactKind.AUDITOR, "controle")
+    chosen = 'name="refs" value="AMI2-001"'
+    assert chosen in browser(ContactKind.LEAD).get("/candidatures").text
+    assert "Leur écrire" not in browser(ContactKind.REGIONAL_CENTRE).get("/candidatures").text
+    assert chosen not in browser(ContactKind.AUDITOR).get("/candidatures").text
+    for path in ("/dossiers/ensemble", "/courrier/ecrire"):
+        assert "AMI2-001" in browser(ContactKind.LEAD).get(f"{path}?refs=AMI2-001").text
+
+
 def test_the_search_box_opens_the_file_it_names(
     office: Office, browser: Callable[..., Browser]
 ) -> None:
