@@ -241,9 +241,9 @@ class Story:
         """Record an event that no row decides (notified, announced, undo)."""
         self._append(kind, exactly(at), at, Role.LEAD, data)
 
-    def ask(self, trigger: str, at: datetime, **data: Value) -> None:
-        """Record what a city asks while a decision is not disclosed to it."""
-        self._append("requested", exactly(at), at, Role.CITY, {"trigger": trigger, **data})
+    def ask(self, trigger: str, at: datetime, role: Role = Role.CITY, **data: Value) -> None:
+        """Record what somebody asks while a decision is not disclosed to them."""
+        self._append("requested", exactly(at), at, role, {"trigger": trigger, **data})
 
     def _append(
         self, kind: str, at: EffectiveAt, now: datetime, role: Role, data: Mapping[str, Value]

@@ -331,9 +331,17 @@ def test_a_label_whose_antenna_moved_is_not_reverted() -> None:
     ]
 
 
-def test_a_withdrawal_is_not_reverted_beside_a_new_file_of_the_town() -> None:
+@pytest.mark.parametrize(
+    "ending",
+    [
+        act("withdraw", utc("2020-10-05T08:00"), Role.CITY),
+        act("declare_inadmissible", utc("2020-10-05T08:00"), motive="not_eligible", reason="non"),
+    ],
+    ids=lambda ending: ending.trigger,
+)
+def test_an_ending_is_not_reverted_beside_a_new_file_of_the_town(ending: Act) -> None:
     story = filed()
-    story.must(act("withdraw", utc("2020-10-05T08:00"), Role.CITY))
+    story.must(ending)
     story.around = around(live_rivals=("AMI2-009",))
     refused = story.refused(act("revert", utc("2020-10-06T08:00"), reason="erreur"))
     assert [(r.rule, r.found) for r in refused.reasons] == [

@@ -68,6 +68,12 @@ def test_a_delay_ends_in_the_future(due: str, holds: bool) -> None:
     assert guards.due_day_ahead(_ask("consolidate")) == ()
 
 
+def test_a_delay_is_over_at_the_very_midnight_that_ends_its_day() -> None:
+    asked = _ask("consolidate", due="2020-12-01")
+    (reason,) = guards.due_day_ahead(replace(asked, now=utc("2020-12-01T23:00")))
+    assert reason.rule is Rule.DEADLINE_PAST
+
+
 @pytest.mark.parametrize(
     ("inputs", "missing"),
     [
@@ -171,6 +177,8 @@ def test_a_decision_is_what_its_session_recorded() -> None:
         found={"value": NOW.isoformat(), "last": "2020-12-01T23:00:00+00:00"},
     )
     assert _decision("label", date(2020, 12, 2)) == (early,)
+    other = Reason(rule=Rule.SESSION_OUTCOME, found={"session": "S-1", "outcome": "label"})
+    assert _decision("defer", date(2020, 12, 2)) == (other, early)
 
 
 def test_a_file_not_on_the_agenda_is_not_decided() -> None:

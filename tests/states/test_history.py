@@ -173,6 +173,16 @@ def test_an_extension_of_nothing_changes_nothing() -> None:
     assert _candidature(story).consolidation is None
 
 
+def test_a_request_for_more_keeps_its_motive_and_numbers_its_delays() -> None:
+    story = filed()
+    ask: dict[str, Value] = {"motive": "pieces", "due": "2020-10-20", "pieces": ["budget"]}
+    story.must(act("consolidate", utc("2020-10-05T08:00"), **ask))
+    story.must(act("extend_completion", utc("2020-10-06T08:00"), due="2020-10-25", reason="grève"))
+    request = _candidature(story).consolidation
+    assert request is not None
+    assert (request.motive, request.due.version) == ("pieces", 2)
+
+
 def test_an_unknown_kind_changes_nothing_but_the_version() -> None:
     story = filed()
     before = _candidature(story)
@@ -336,7 +346,19 @@ def test_a_request_stays_one_while_a_decision_hides_the_file() -> None:
     assert granted(story.events) == tuple(story.events)
     label, request = story.events[-2].id, story.events[-1].id
     assert taking_back(story.events, label) == {"undoes": label, "grants": [request]}
-    assert reverted(story.events, label).state == CandidatureState.WITHDRAWN
+    after = reverted(story.events, label)
+    assert (after.state, after.version) == (CandidatureState.WITHDRAWN, len(story.events) + 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "granted_then"), [("notified", True), ("centres_told", False), ("announced", False)]
+)
+def test_what_a_centre_asked_waits_for_what_tells_centres(told: str, granted_then: bool) -> None:
+    story = decided("label")
+    story.ask("note", utc("2020-12-06T10:00"), Role.REGIONAL_CENTRE)
+    label = story.events[-2].id
+    story.tell(told, utc("2020-12-06T11:00"))
+    assert ("grants" in taking_back(story.events, label)) is granted_then
 
 
 def test_a_request_disclosed_stays_one_whatever_is_taken_back_later() -> None:

@@ -54,6 +54,7 @@ def test_a_session_is_told_once_and_never_empty() -> None:
     (told,) = reasons_against_notify(replace(HELD, notified_at=NOW), ())
     (empty,) = reasons_against_notify(replace(HELD, items=()), ())
     assert [told.rule, empty.rule] == [Rule.STATE, Rule.SESSION_OUTCOME]
+    assert told.found["since"] == "notified"
 
 
 def test_cities_are_told_before_the_press() -> None:
