@@ -141,43 +141,46 @@ def _values(
     cases: Sequence[CaseId] = (),
 ) -> dict[str, Any]:
     with visit.reading() as reading:
-        in_force, naming = reading.in_force(), Naming(reading.reader, reading.archive)
-        windows = [
+        in_force = reading.in_force()
+        naming = Naming(reading.reader, reading.archive)
+        told = _told(naming, found)
+    return {
+        **told,
+        "asked": asked,
+        "windows": [
             (str(window.id), window.label)
             for call in (in_force.programme.calls if in_force else ())
             for window in call.windows
-        ]
-        left_out = [
-            (
-                naming.file(each.case),
-                naming.person(each.person) if each.person else "",
-                label("left_out", each.why),
-            )
-            for each in (found.left_out if found else ())
-        ]
-        readers = [
-            (each.person.id, naming.person(each.person.id))
-            for each in (found.selection.letters if found else ())
-        ]
-        undisclosed = [naming.file(case) for case in found.selection.undisclosed] if found else []
-    return {
-        "asked": asked,
-        "windows": windows,
+        ],
         "states": [
-            (
-                "Candidatures",
-                [(str(s), label("state", s)) for s in CandidatureState if s != "none"],
-            ),
-            ("Antennes", [(str(s), label("antenna", s)) for s in AntennaState if s != "none"]),
+            ("Candidatures", _named("state", CandidatureState)),
+            ("Antennes", _named("antenna", AntennaState)),
         ],
         "kinds": [(str(kind), label("contact", kind)) for kind in READERS],
         "fields": fields_help(FIELDS),
         "rehearsal": found,
         "accepted": found is not None and isinstance(found.outcome, Done),
-        "left_out": left_out,
-        "readers": readers,
-        "undisclosed": undisclosed,
         "chosen": " ".join(cases),
+    }
+
+
+def _told(naming: Naming, found: SelectionRehearsal | None) -> dict[str, Any]:
+    """Return who a rehearsal would write to, who not and why, in words."""
+    if found is None:
+        return {"left_out": [], "readers": [], "undisclosed": []}
+    return {
+        "left_out": [
+            (
+                naming.file(each.case),
+                naming.person(each.person) if each.person else "",
+                label("left_out", each.why),
+            )
+            for each in found.left_out
+        ],
+        "readers": [
+            (each.person.id, naming.person(each.person.id)) for each in found.selection.letters
+        ],
+        "undisclosed": [naming.file(case) for case in found.selection.undisclosed],
     }
 
 

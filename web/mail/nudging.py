@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from notifications.letters import LETTERS
 from notifications.wording import label
-from states.identifiers import CaseId
+from states.identifiers import CaseId, ContactKind
 from states.instants import PARIS
 from states.programme import Programme
 from web.mail.listing import state_of
@@ -75,7 +75,10 @@ def _values(visit: Visit) -> dict[str, Any] | None:
             return None
         directory = Directory(reading.archive, reading.now.astimezone(PARIS).date())
         concern = concern_of(reading.archive, read.facts)
-        people = (*directory.everybody((*CITY, *REGIONAL), concern), *directory.partners(concern))
+        people = (
+            *directory.everybody((ContactKind.CONTACT, *CITY, *REGIONAL), concern),
+            *directory.partners(concern),
+        )
         found = [
             _candidate(reading, in_force.programme, row.id, person)
             for person in {each.id: each for each in people}.values()

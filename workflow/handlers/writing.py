@@ -8,6 +8,7 @@ from notifications.additions import WrittenPart
 from notifications.editable import field_errors
 from notifications.planning import RELANCES_MAX
 from notifications.slots import local_day, next_open_slot
+from states.events import Event
 from states.identifiers import CaseId, CaseKind, Role, Value
 from states.instants import PARIS
 from workflow.audience import is_in_office, recipient_of
@@ -42,7 +43,7 @@ from workflow.writing.commands import (
     SettleLetters,
     WriteToSelection,
 )
-from workflow.writing.selection import FIELDS, READERS, select
+from workflow.writing.selection import FIELDS, READERS, Written, select
 
 RECENT = timedelta(days=7)
 """A letter younger than this must be read again before one more."""
@@ -93,19 +94,13 @@ def nudge_person(desk: Desk, command: NudgePerson) -> None:
 def write_to_selection(desk: Desk, command: WriteToSelection) -> None:
     """Write one held message to each reader of a selection; shows how many, and who is left out."""
     require(desk, INSTALLATION, "write_to_selection", Role.LEAD)
-    if unfit := set(command.to) - set(READERS):
-        _refuse("to", min(unfit), "not_a_choice", known=[str(kind) for kind in READERS])
-    subject, text, reason = plain(command.subject), plain(command.text), plain(command.reason)
-    _require_fit("subject", subject, FIELDS)
-    _require_fit("text", text, FIELDS)
-    if not reason:
-        _refuse("reason", "", "empty")
+    said = _own_words(command)
     found = select(desk, command)
     if not found.letters:
         _refuse("case", "", "nobody")
     if len(found.letters) != command.expected:
         _refuse("expected", str(command.expected), "count_changed", found=len(found.letters))
-    texts = desk.keep_texts({SUBJECT: subject, BODY: text, "reason": reason}, TextKind.RECORD)
+    texts = desk.keep_texts(said, TextKind.RECORD)
     event = desk.record(
         Entry(
             case=CaseId(f"envoi:{desk.new_case()}"),
@@ -120,20 +115,8 @@ def write_to_selection(desk: Desk, command: WriteToSelection) -> None:
             },
         )
     )
-    said = {name: said_text(_ref(texts, name)) for name in (SUBJECT, BODY)}
     for written in found.letters:
-        post(
-            desk,
-            Outgoing(
-                code=MESSAGE,
-                person=written.person,
-                identity=event.id,
-                rule=SELECTION_WRITTEN,
-                event=event.id,
-                case=written.files[0] if len(written.files) == 1 else None,
-                values={**written.values, **said},
-            ),
-        )
+        post(desk, _message(event, written, texts))
     desk.shown |= {"letters": len(found.letters), "left_out": len(found.left_out)}
 
 
@@ -171,6 +154,32 @@ def settle_letters(desk: Desk, command: SettleLetters) -> None:
 def plain(text: str) -> str:
     """Return a text with one kind of line break, without spaces around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _own_words(command: WriteToSelection) -> dict[str, str]:
+    """Return the texts of a message, fit to be printed for anybody of its selection."""
+    if unfit := set(command.to) - set(READERS):
+        _refuse("to", min(unfit), "not_a_choice", known=[str(kind) for kind in READERS])
+    said = {SUBJECT: plain(command.subject), BODY: plain(command.text)}
+    _require_fit("subject", said[SUBJECT], FIELDS)
+    _require_fit("text", said[BODY], FIELDS)
+    reason = plain(command.reason)
+    if not reason:
+        _refuse("reason", "", "empty")
+    return {**said, "reason": reason}
+
+
+def _message(event: Event, written: Written, texts: Mapping[str, Value]) -> Outgoing:
+    said = {name: said_text(_ref(texts, name)) for name in (SUBJECT, BODY)}
+    return Outgoing(
+        code=MESSAGE,
+        person=written.person,
+        identity=event.id,
+        rule=SELECTION_WRITTEN,
+        event=event.id,
+        case=written.files[0] if len(written.files) == 1 else None,
+        values={**written.values, **said},
+    )
 
 
 def _post_nudge(desk: Desk, command: NudgePerson, person: Person, chosen: Awaited) -> None:
