@@ -105,7 +105,7 @@ def person(visit: Visit) -> Response:
             visit,
             "control/person.html.j2",
             person=found,
-            said=asking.naming.person(found.id),
+            called=asking.naming.person(found.id),
             words=asking.mask.words(reading.reader, found.texts),
             masked=asking.mask.active and found.id not in asking.mask.unmasked,
         )
