@@ -41,7 +41,7 @@ def show_contact(visit: Visit) -> Response:
 
 def ask_code(visit: Visit) -> Response:
     """Write a code to the visitor, who then proves to be there."""
-    command = AskCode(actor=visit.actor, person=CaseId(visit.actor.id), source=_source(visit))
+    command = AskCode(actor=visit.actor, address=_own_address(visit), source=_source(visit))
     outcome = visit.run(command)
     if isinstance(outcome, Done):
         said = "Un code à six chiffres vous est envoyé. Il vaut une heure."
@@ -68,12 +68,9 @@ def replace_contact(visit: Visit) -> Response:
 
 def _proved(visit: Visit) -> Outcome:
     """Take the code just received: the way in it opens is closed at once."""
-    with visit.reading() as reading:
-        person = reading.archive.person(CaseId(visit.actor.id))
-        text = reading.reader.text(person.texts.get("email", "")) if person else None
     command = EnterByCode(
         actor=VISITOR,
-        address=text.value if text else "",
+        address=_own_address(visit),
         digits=visit.field("code"),
         device=DEVICE,
         source=_source(visit),
@@ -83,6 +80,12 @@ def _proved(visit: Visit) -> Outcome:
 
 def _leave(visit: Visit, outcome: Done) -> None:
     visit.run(Leave(actor=visit.actor, session=str(outcome.shown["session"])))
+
+
+def _own_address(visit: Visit) -> str:
+    with visit.reading() as reading:
+        person = reading.archive.person(CaseId(visit.actor.id))
+        return _word(reading, person.texts.get("email", "")) if person else ""
 
 
 def _source(visit: Visit) -> str:

@@ -57,11 +57,12 @@ def own_files(reading: Reading) -> tuple[Own, ...]:
 
 def own_of(reading: Reading, read: FileRead) -> Own:
     """Return one file as its city sees it."""
+    kind = "antenna" if isinstance(read.facts, Antenna) else "state"
     return Own(
         read=read,
-        kind="antenna" if isinstance(read.facts, Antenna) else "state",
+        kind=kind,
         path=own_path(read.facts.reference),
-        sentence=standing_sentence(read.facts.state),
+        sentence=standing_sentence(kind, read.facts.state),
         remaining=remaining_of(reading, read),
     )
 

@@ -43,6 +43,9 @@ ANTENNA: Mapping[str, str] = {
     AntennaState.OPEN: "L’antenne est ouverte.",
     AntennaState.SUSPENDED: "L’antenne est en sommeil.",
     AntennaState.CLOSED: "L’antenne est fermée.",
+    AntennaState.REVOKED: "Le label de l’antenne a été abrogé.",
+    AntennaState.LABEL_WITHDRAWN: "Le label de l’antenne a été retiré.",
+    AntennaState.VOID: "Cette antenne est sans effet : la décision qui la créait a été reprise.",
 }
 RIGHTS: Mapping[str, str] = {
     "access": "Savoir tout ce qui est gardé sur moi",
@@ -72,6 +75,6 @@ ORIGINS: Mapping[str, str] = {
 }
 
 
-def standing_sentence(state: str) -> str:
-    """Return where a file stands, "" for a state nobody outside is told."""
-    return french(STANDING.get(state) or ANTENNA.get(state, ""))
+def standing_sentence(kind: str, state: str) -> str:
+    """Return where a file stands; `kind` is « antenna » or « state » (a candidature)."""
+    return french((ANTENNA if kind == "antenna" else STANDING).get(state, ""))

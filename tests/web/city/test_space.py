@@ -88,6 +88,7 @@ def test_a_labelled_city_reads_its_antenna_and_its_own_steps(city: Browser, offi
     home = city.get("/mon-espace")
     assert (home.status_code, faults_in(home.text)) == (200, [])
     assert "AMI2-001-A1" in home.text
+    assert "L’ingénierie commence" in home.text
 
 
 def test_a_file_page_says_what_may_be_done_and_why_not_the_rest(
