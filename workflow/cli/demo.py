@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from config.settings import MailTransport, load
 from notifications.wording import short_day_text
-from states.identifiers import CaseKind
+from states.identifiers import CaseKind, ContactKind
 from states.instants import PARIS
+from workflow.access.commands import GrantMission
+from workflow.archive import Archive
 from workflow.cli import Invocation, cli, invoke
 from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
@@ -21,7 +24,7 @@ from workflow.cli.demonstration import Shown, opening_page, pages
 from workflow.cli.edge import ENVIRONMENT
 from workflow.cli.picture import save_picture
 from workflow.cli.report import as_json, plain_console, report_of
-from workflow.composition import create_installation, open_office
+from workflow.composition import OPERATOR, create_installation, open_office
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
 from workflow.replay.journal import Line
@@ -38,6 +41,7 @@ MARKER_TEXT = (
 PROJECTION_MARKER = "PROJECTION-FICTIVE.txt"
 PROJECTION_TEXT = "Projection fictive : rien de ce qui suit le 4 octobre 2021 n’a eu lieu.\n"
 SEED = "au-coeur-des-territoires"
+MISSION, MISSION_YEARS = "Lettre de mission de la démonstration", 3
 
 
 @click.command(help="Rejoue le programme réel, de janvier 2019 au 4 octobre 2021.")
@@ -103,6 +107,7 @@ def replayed(folder: Path) -> Shown:
         after = _played(copy, projection(), Bar(title="Projection fictive"))
         lapsed = _states(copy, after)
         copy.store.close()
+    let_audit(office)
     return Shown(office=office, folder=folder, played=played, after=after, states=lapsed)
 
 
@@ -128,6 +133,19 @@ def founded(folder: Path) -> Office:
     begins = story().instant("begins_at")
     office, _ = create_installation(folder, begins, settings, SeededRandomness(SEED))
     return office
+
+
+def let_audit(office: Office) -> None:
+    """Give the auditors of a demonstration the mission without which nobody audits."""
+    with office.store.read() as reader:
+        last_day = date(office.now(reader).year + MISSION_YEARS, 12, 31)
+        auditors = [
+            person.id
+            for person in Archive(reader, office.memory).persons()
+            if person.kind is ContactKind.AUDITOR and person.active
+        ]
+    for person in auditors:
+        office.run(GrantMission(actor=OPERATOR, person=person, letter=MISSION, until=last_day))
 
 
 def projected(office: Office, folder: Path) -> Office:
