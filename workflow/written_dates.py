@@ -6,12 +6,13 @@ conventional day between two published bounds. Civil days are of Europe/Paris.
 """
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 from states.instants import PARIS, EffectiveAt, Precision, day_start, exactly, on_day
 
-SEASONS = {"hiver": (1, 3), "printemps": (4, 6), "ete": (7, 9), "été": (7, 9), "automne": (10, 12)}
-"""Seasons as quarters: the first and last month of each (a reading, sources give no day)."""
+SEASONS = {"hiver": (1, 3), "printemps": (4, 6), "ete": (7, 9), "automne": (10, 12)}
+"""Seasons, without accents, as quarters: the first and last month of each (a reading)."""
 YEARS = range(1900, 3000)
 """Years a date may be in: before, it is a slip of the keyboard."""
 
@@ -40,11 +41,18 @@ def _parse(text: str) -> EffectiveAt:
         year, month = (int(part) for part in text.split("-"))
         return months(year, month, month, Precision.MONTH)
     season = re.fullmatch(r"(\d{4})-(\D+)", text)
-    if season and season[2] in SEASONS:
-        return months(int(season[1]), *SEASONS[season[2]], Precision.SEASON)
+    if season and unaccented(season[2]) in SEASONS:
+        return months(int(season[1]), *SEASONS[unaccented(season[2])], Precision.SEASON)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return on_day(date.fromisoformat(text))
     return exactly(datetime.fromisoformat(text))
+
+
+def unaccented(word: str) -> str:
+    """Return a word without its accents."""
+    return "".join(
+        each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each)
+    )
 
 
 def not_after(day: date) -> EffectiveAt:

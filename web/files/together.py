@@ -159,7 +159,7 @@ def _line(visit: Visit, each: Chosen, trigger: str) -> Line:
 
 def _count(batch: Batch) -> str:
     """Return what a confirmation carries: how many files and letters were shown."""
-    letters = len(batch.consequences.letters) if batch.consequences else 0
+    letters = len(batch.consequences.said.letters) if batch.consequences else 0
     return f"{len(batch.lines)}-{letters}"
 
 

@@ -114,7 +114,7 @@ def plan_days(visit: Visit) -> Response:
 
 def _confirmed(visit: Visit, gesture: Gesture, command: Command, shown: Consequences) -> Response:
     """Do what was confirmed, if it still entails what was shown."""
-    if visit.field("attendu") != str(len(shown.letters)):
+    if visit.field("attendu") != str(len(shown.said.letters)):
         tried = Tried(code=gesture.code, consequences=shown)
         return _session_page(visit, tried, (french(CHANGED),), status=409)
     outcome = visit.run(command)

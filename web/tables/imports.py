@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from notifications.wording import count_text, french
 from web.clock.works import answer
 from web.pages import not_found, page, refused
 from web.visit import Visit
 from web.work import Ended, Work, works_of
-from workflow.importing.files import FileAsked, import_file
-from workflow.importing.told import fault_sentences, taken_sentence
+from workflow.importing.files import FileAsked, ImportReport, import_file
+from workflow.importing.told import fault_sentences
 from workflow.office import Office
 
 PAGE = "tables/import.html.j2"
@@ -67,7 +68,7 @@ def confirm_import(visit: Visit) -> Response:
 def rehearse_file(office: Office, rehearsed: Rehearsed, work: Work) -> Ended:
     """Say what importing a file would do; keep it for its confirmation when all is well."""
     report = import_file(office, rehearsed.asked, dry_run=True)
-    ignored = f"Colonnes ignorées : {', '.join(report.ignored)}." if report.ignored else ""
+    ignored = french(f"Colonnes ignorées : {', '.join(report.ignored)}.") if report.ignored else ""
     if not report.taken:
         said = fault_sentences(office, rehearsed.asked.actor, report)
         return Ended(tone="refused", sentences=(*said, *([ignored] if ignored else [])))
@@ -87,3 +88,12 @@ def take_file(office: Office, rehearsed: Rehearsed) -> Ended:
         return Ended(tone="refused", sentences=said)
     path = "/candidatures" if rehearsed.asked.kind == "candidatures" else "/import"
     return Ended(sentences=(taken_sentence(report),), path=path)
+
+
+def taken_sentence(report: ImportReport) -> str:
+    """Return how many lines were taken, or would be."""
+    if report.rehearsed:
+        would = count_text(report.rows, "ligne serait reprise", "lignes seraient reprises")
+        return french(f"{would}. Rien n’est enregistré encore.")
+    counted = count_text(report.rows, "ligne reprise", "lignes reprises")
+    return french(f"{counted}. Aucune lettre n’en part.")

@@ -1,6 +1,6 @@
 """What an import answers, in French sentences: one per fault, each naming its line."""
 
-from notifications.wording import NBSP, count_text, error_sentence, french
+from notifications.wording import NBSP, error_sentence, french
 from workflow.explaining import sentences_of
 from workflow.importing.faults import user_error
 from workflow.importing.files import ImportReport
@@ -20,12 +20,3 @@ def fault_sentences(office: Office, actor: Actor, report: ImportReport) -> tuple
     elif outcome is not None and not report.taken:
         said += sentences_of(office, actor, outcome)
     return tuple(french(sentence) for sentence in said)
-
-
-def taken_sentence(report: ImportReport) -> str:
-    """Return how many lines were taken, or would be."""
-    if report.rehearsed:
-        would = count_text(report.rows, "ligne serait reprise", "lignes seraient reprises")
-        return french(f"{would}. Rien n’est enregistré encore.")
-    counted = count_text(report.rows, "ligne reprise", "lignes reprises")
-    return french(f"{counted}. Aucune lettre n’en part.")

@@ -11,11 +11,19 @@ from datetime import UTC, date, datetime
 from notifications.wording.dates import MONTHS
 from states.instants import PARIS, EffectiveAt, Precision
 from workflow.importing.cells import MONTH, SLASHED, WRITTEN, Unread, read_when
-from workflow.written_dates import SEASONS, YEARS, months, not_after, read_effective
+from workflow.written_dates import (
+    SEASONS,
+    YEARS,
+    months,
+    not_after,
+    read_effective,
+    unaccented,
+)
 
+MONTH_NAMES = tuple(unaccented(month) for month in MONTHS)
 NOT_AFTER = re.compile(r"(?:<=|au plus tard(?: le)?)\s*(.+)", re.IGNORECASE)
 NAMED = re.compile(r"([^\W\d]+)\s+(\d{4})")
-SPOKEN_HOUR = re.compile(r"\s+(?:à\s+)?(\d{1,2})\s*h\s*(\d{2})?$")
+SPOKEN_HOUR = re.compile(r"\s+(?:\w\s+)?(\d{1,2})\s*h\s*(\d{2})?$")
 UNREADABLE = Unread(problem="not_a_date")
 
 
@@ -27,7 +35,7 @@ def read_written(text: str) -> EffectiveAt | Unread:
         day = read_written_day(bounded[1])
         return day if isinstance(day, Unread) else not_after(day)
     if named:
-        return _named(named[1].lower(), int(named[2]))
+        return _named(unaccented(named[1].lower()), int(named[2]))
     if any(form.fullmatch(text) for form in (MONTH, SLASHED)) or _is_hour_of_paris(text):
         return read_when(text)
     try:
@@ -68,7 +76,7 @@ def _named(word: str, year: int) -> EffectiveAt | Unread:
         return Unread(problem="impossible_date")
     if word in SEASONS:
         return months(year, *SEASONS[word], Precision.SEASON)
-    if word in MONTHS:
-        number = MONTHS.index(word) + 1
+    if word in MONTH_NAMES:
+        number = MONTH_NAMES.index(word) + 1
         return months(year, number, number, Precision.MONTH)
     return UNREADABLE
