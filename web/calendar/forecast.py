@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
+from config.letters import LetterCode
 from notifications.wording import day_text
 from states.identifiers import DeadlineId
 from states.instants import PARIS
@@ -79,6 +80,7 @@ def _answer(visit: Visit, until: date, moved: Mapping[DeadlineId, date]) -> dict
             "found": found,
             "held": found.held,
             "by_day": by_day(naming, found),
+            "digests": sum(each.code == LetterCode.WEEKLY_DIGEST for each in found.letters),
             "by_person": [
                 (naming.person(person), person_rows(naming, letters))
                 for person, letters in found.by_person.items()
@@ -87,9 +89,14 @@ def _answer(visit: Visit, until: date, moved: Mapping[DeadlineId, date]) -> dict
 
 
 def by_day(naming: Naming, found: Forecast) -> Sequence[tuple[str, Sequence[tuple[str, ...]]]]:
-    """Return the days something happens on, each with its rows (when, what, to whom, file)."""
+    """Return the days something happens on, each with its rows (when, what, to whom, file).
+
+    The weekly digests, all alike, are counted apart.
+    """
     days: dict[date, list[tuple[str, ...]]] = defaultdict(list)
     for letter in found.letters:
+        if letter.code == LetterCode.WEEKLY_DIGEST:
+            continue
         when, title, files = letter_row(naming, letter)
         day = letter.leaves_at.astimezone(PARIS).date()
         days[day].append((when, title, naming.person(letter.person), files))

@@ -7,6 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from notifications.wording import day_text, deadline_text, label, short_day_text
+from notifications.wording.places import region_text
 from states.facts import Antenna
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS
@@ -68,6 +69,7 @@ def region(visit: Visit) -> Response:
                 label("antenna", state): count
                 for state, count in lists.counts(CaseKind.ANTENNA).items()
             },
+            name=region_text(visit.actor.region),
             settings=visit.counter.office.settings,
             has_feed=any(row.revoked_at is None for row in reading.reader.feeds_of(visit.actor.id)),
             turn=lambda name: lambda number: _address(visit, name, number),

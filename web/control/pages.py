@@ -1,5 +1,6 @@
 """The pages of the control: the questions, each with its form, its answer and its files."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ from workflow.reports.proof import last_control
 MOST_ROWS = 500
 """How many lines a page shows; the files hold them all."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFERENCE = re.compile(r"[A-Z][A-Z0-9]*-\d+(-A\d+)?")
+"""How the references of files look."""
 NOT_FROM_CITIES = frozenset({Role.CITY, Role.PARTNER, Role.GUEST})
 
 
@@ -73,6 +76,7 @@ def _shown(visit: Visit, asked: Question, asking: Asking, found: Told | None) ->
         masked=asking.mask.active,
         person=person if asking.mask.active and person not in asking.mask.unmasked else None,
         letters=_letter_ids(asking, person),
+        is_file=lambda text: bool(REFERENCE.fullmatch(text)),
     )
 
 

@@ -1,11 +1,13 @@
 """The health of the installation: for its operator, for a monitoring program, for a probe."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from markupsafe import Markup, escape
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from notifications.wording import label
+from notifications.wording import NBSP, label, number_text
 from notifications.wording.diagnosis import diagnosis_remedy, diagnosis_sentence
 from states.instants import iso
 from web.pages import page
@@ -15,10 +17,11 @@ from workflow.upkeep.doctor import Finding, Verdict
 from workflow.upkeep.health import Health, health_of
 
 TROUBLE = 503
-MEGABYTE = 1_000_000
+KILOBYTE = 1000
+COMMAND = re.compile(rf"«{NBSP}(ancrage [^»]+?){NBSP}»")
 HELD: Mapping[str, str] = {
-    "clock_jump": "l’horloge de la machine a sauté : relisez l’heure, puis confirmez",
-    "outage": "l’arrêt a été long : relisez ce qui partirait, puis confirmez",
+    "clock_jump": "l’horloge de la machine a sauté : relisez l’heure",
+    "outage": "l’arrêt a été long : relisez ce qui partirait",
 }
 
 
@@ -32,8 +35,8 @@ def health(visit: Visit) -> Response:
         letters=_letters(found),
         findings=[_said(each) for each in found.findings],
         held=HELD.get(found.held, found.held),
-        disk=found.disk_free // MEGABYTE,
-        database=max(found.database_bytes // MEGABYTE, 1),
+        disk=size_text(found.disk_free),
+        database=size_text(found.database_bytes),
     )
 
 
@@ -49,6 +52,16 @@ def alive(_visit: Visit) -> Response:
     return PlainTextResponse("ok\n")
 
 
+def size_text(count: int) -> str:
+    """Return « 83 Go », « 410 Mo »: a whole number of the unit that makes it short."""
+    size, unit = count // KILOBYTE, "Ko"
+    for larger in ("Mo", "Go", "To"):
+        if size < KILOBYTE:
+            break
+        size, unit = size // KILOBYTE, larger
+    return f"{number_text(size)}{NBSP}{unit}"
+
+
 def _letters(found: Health) -> Sequence[tuple[str, int]]:
     """Return how many letters stand in each state people know, those with the same name as one."""
     counts: dict[str, int] = {}
@@ -59,11 +72,17 @@ def _letters(found: Health) -> Sequence[tuple[str, int]]:
     return tuple(counts.items())
 
 
+def with_commands(text: str) -> Markup:
+    """Return a sentence whose « ancrage … » are commands to type."""
+    return Markup(COMMAND.sub(r"<code>\1</code>", str(escape(text))))
+
+
 def _said(finding: Finding) -> tuple[str, str, str]:
     """Return a verdict, its sentence, and what to do when it is not well."""
     well = finding.verdict is Verdict.OK
+    remedy = diagnosis_remedy(finding.check)
     sentence = diagnosis_sentence(finding.check, well=well, found=finding.found)
-    return str(finding.verdict), sentence, "" if well else diagnosis_remedy(finding.check)
+    return str(finding.verdict), sentence, "" if well else with_commands(remedy)
 
 
 def _values(found: Health) -> dict[str, object]:

@@ -42,7 +42,7 @@ def programme(visit: Visit) -> Response:
         read=read,
         shipped=tuple(builtin_programmes()),
         deadlines=_deadlines(read) if read else (),
-        rules=[(rule_told(rule), rule.source) for rule in read.file.rules] if read else (),
+        rules=_rules(read.file) if read else (),
         milestones=_milestones(read.programme) if read else (),
         delays=_delays(read.programme) if read else (),
         seat_told=seat_told,
@@ -76,14 +76,23 @@ def _deadlines(read: Read) -> Sequence[tuple[Deadline, str, str]]:
     return [(each, deadline_text(each), each.source or NO_SOURCE) for each in ordered]
 
 
+def _rules(file: ProgrammeFile) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return the rules in words with their sources, under what falls due."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for rule in file.rules:
+        kind = label("deadline", rule.deadline_kind)
+        found.setdefault(kind, []).append((rule_told(rule), rule.source))
+    return tuple(found.items())
+
+
 def _milestones(programme: Programme) -> Sequence[tuple[str, str, str, str]]:
     """Return each milestone: its name, who holds it, when and what it opens, its source."""
     found = []
     for rule in programme.milestones:
         months = rule.months_after_announcement
-        when = f"{count_text(months, 'mois', 'mois')} après l’annonce" if months else "sans date"
+        when = f"{count_text(months, 'mois', 'mois')} après l’annonce" if months else "date à dire"
         if not rule.source:
-            when += ", date proposée tant qu’elle n’est pas confirmée"
+            when += ", proposée puis confirmée par le responsable du programme"
         gates = f" ; nécessaire pour {label('trigger', rule.gates)}" if rule.gates else ""
         told = f"{when}{gates}"
         found.append((rule.label, label("owner", rule.owner), told, rule.source or NO_SOURCE))
