@@ -2,7 +2,8 @@
 
 import unicodedata
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+LIGATURES = {0x153: "oe", 0xE6: "ae"}
+"""Small ligatures, by code point: no decomposition opens them."""
 
 
 def folded(text: str) -> str:
@@ -10,6 +11,6 @@ def folded(text: str) -> str:
 
     « Saint-Dié-des-Vosges » and « saint die des vosges » fold into the same words.
     """
-    apart = unicodedata.normalize("NFKD", text.translate(LIGATURES).casefold())
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
     kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
