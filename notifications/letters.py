@@ -313,6 +313,7 @@ _ALL = (
         title="Prorogation d’une échéance",
         category=Category.ANNOUNCEMENT,
         needs=_names("before deadline reason"),
+        takes=_names("state"),
         to=_CITY,
         release=Release.LEAD,
         calendar=True,

@@ -347,6 +347,16 @@ _AFTER_DECISION = (
         context={"before": WAVE1, "deadline": WAVE2, "reason": "Panne du portail de dépôt."},
     ),
     Sample(
+        code="extension",
+        variant="brouillon devenu caduc",
+        context={
+            "before": WAVE1,
+            "deadline": WAVE2,
+            "reason": "Panne du portail de dépôt.",
+            "state": "lapsed",
+        },
+    ),
+    Sample(
         code="correction",
         context={
             "corrected": "Votre candidature est retenue",

@@ -23,7 +23,7 @@ NOT_THE_CITYS = (str(Rule.STATE), str(Rule.ROLE))
 
 
 def deadline_moved(desk: Desk, event: Event, directory: Directory) -> None:
-    """Write once to each contact of the drafts a later closing concerns."""
+    """Write once to each contact of the drafts a later closing concerns, lapsed ones included."""
     deadline = desk.programme.deadlines.get(DeadlineId(event.case))
     before = _before(desk, event, deadline)
     if deadline is None or before is None or before.day is None or deadline.day is None:
@@ -37,6 +37,7 @@ def deadline_moved(desk: Desk, event: Event, directory: Directory) -> None:
         "reason": said_text(reason) or said_label("source", deadline.id),
     }
     for draft in _drafts(desk, deadline):
+        state: dict[str, Value] = {"state": str(draft.state)}
         concern = concern_of(desk.archive, draft)
         for person in directory.people(ContactKind.CONTACT, concern):
             post(
@@ -48,7 +49,7 @@ def deadline_moved(desk: Desk, event: Event, directory: Directory) -> None:
                     rule=event.kind,
                     event=event.id,
                     case=draft.id,
-                    values=values,
+                    values={**values, **state},
                     lapses_at=deadline.closes_at,
                 ),
             )
@@ -114,13 +115,19 @@ def _before(desk: Desk, event: Event, deadline: Deadline | None) -> Deadline | N
 
 
 def _drafts(desk: Desk, deadline: Deadline) -> Iterable[Candidature]:
-    """Return the drafts whose filing this deadline ends."""
+    """Return the drafts whose filing this deadline ends, those it ended too soon among them."""
     windows = {window.id: window for call in desk.programme.calls for window in call.windows}
     for file in desk.archive.candidatures():
         window = windows.get(file.window)
-        if file.state is not CandidatureState.DRAFT or window is None:
+        if window is None or not _waits(file):
             continue
         cutoff = cutoff_of(window.call, desk.programme)
         of_call = deadline.kind is DeadlineKind.FINAL_CUTOFF and cutoff is not None
         if window.closing == deadline.id or (of_call and cutoff and cutoff.id == deadline.id):
             yield file
+
+
+def _waits(file: Candidature) -> bool:
+    """Whether a file is still a draft, or was one until the clock ended it."""
+    lapsed = file.state is CandidatureState.LAPSED and file.last_trigger == "lapse"
+    return file.state is CandidatureState.DRAFT or (lapsed and file.successor is None)

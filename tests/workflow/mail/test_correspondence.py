@@ -16,6 +16,7 @@ from tests.workflow.bench import (
     LEAD,
     WAVE_1,
     WAVE_2,
+    WAVE_3,
     act,
     city,
     decide,
@@ -599,6 +600,20 @@ def test_an_extension_of_a_wave_goes_once_to_the_contacts_of_its_drafts(office: 
     assert (values["before"]["version"], values["deadline"]["version"]) == (1, 2)
 
 
+def test_an_extension_tells_those_whose_draft_lapsed_at_the_date_moved(office: Office) -> None:
+    lapsed = open_draft(office, "40088", WAVE_3)
+    move(office, datetime(2021, 6, 28, 8, tzinfo=UTC))
+    sweep(office)
+    assert _state(office, lapsed) == "lapsed"
+    command = ExtendDeadline(
+        actor=LEAD, deadline=DeadlineId(WAVE_3), day=date(2021, 7, 9), reason="Panne"
+    )
+    done(office, command)
+
+    assert written(office, "extension") == [("extension", "contact", "held")]
+    assert _values(office, "extension")["state"] == "lapsed"
+
+
 def test_an_act_taken_back_cancels_its_unsent_letters(office: Office) -> None:
     case = file_candidature(office, "40088")
     act(office, case, "declare_inadmissible", motive="not_eligible", reason="Hors périmètre")
@@ -840,3 +855,9 @@ def test_a_draft_carried_twice_is_told_of_the_last_window_only(office: Office) -
         ("draft_carried", "contact", "queued"),
         ("draft_carried", "contact", "superseded"),
     ]
+
+
+def _state(office: Office, case: CaseId) -> str:
+    with office.store.read() as reader:
+        row = reader.case(case)
+    return row.state if row else ""
