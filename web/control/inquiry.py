@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from notifications.wording import UserError, error_sentence, french
-from states.identifiers import CaseId, Role
+from states.identifiers import CaseId
 from web.dates import SINCE, UNTIL, Dates, dates_of_address
 from web.visit import Visit
-from workflow.access.questions import unmasked_by
 from workflow.reading import Moment, Reading
 from workflow.reports.answers import Told, delays_told, told
 from workflow.reports.durations import delays
-from workflow.reports.masking import Mask
+from workflow.reports.masking import Mask, mask_of
 from workflow.reports.naming import Naming
 from workflow.reports.questions import (
     UNVERIFIABLE,
@@ -26,8 +25,6 @@ from workflow.reports.questions import (
     TreatmentLine,
 )
 
-UNMASKING = frozenset({Role.LEAD, Role.OPERATOR})
-"""Roles that work with names and addresses every day: nothing is masked for them."""
 MOST_DRAWN = 1000
 
 
@@ -96,15 +93,8 @@ def asking_of(visit: Visit, reading: Reading) -> Asking:
         reading=reading,
         dates=dates,
         moment=dates.moment(),
-        mask=mask_of(visit, reading),
+        mask=mask_of(reading),
     )
-
-
-def mask_of(visit: Visit, reading: Reading) -> Mask:
-    """Return what this visitor may read of persons."""
-    active = not visit.actor.roles & UNMASKING
-    unmasked = unmasked_by(reading, visit.actor) if active else frozenset()
-    return Mask(active=active, unmasked=unmasked)
 
 
 def _history(asking: Asking) -> Told | None:

@@ -7,15 +7,19 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from notifications.letters import LETTERS
-from notifications.wording import instant_text, label
+from notifications.wording import count_text, french, instant_text, label, list_text
 from states.events import Event
 from states.identifiers import CaseId
-from web.control.inquiry import asking_of, mask_of
+from web.clock.works import answer
+from web.control.inquiry import asking_of
 from web.pages import not_found, page, refused, see_other
 from web.visit import Visit
+from web.work import Ended, File, Work, works_of
 from workflow.access.commands import UnmaskPerson
+from workflow.office import Office
 from workflow.outcomes import Done
 from workflow.reading import Reading
+from workflow.reports.masking import Mask, mask_of
 from workflow.reports.proof import KeyUnknown, cases_with_sites, check, evidence_of
 from workflow.store.records import LetterRow
 
@@ -39,15 +43,15 @@ def letter_proof(visit: Visit) -> Response:
     """Show what proves that one letter left and was received."""
     with visit.reading() as reading:
         asking = asking_of(visit, reading)
-        answer = asking.questions.letter(visit.path("lettre"))
-        if not answer.lines:
+        found = asking.questions.letter(visit.path("lettre"))
+        if not found.lines:
             return not_found(visit)
-        (line,) = answer.lines
+        (line,) = found.lines
         steps = _steps(reading, line.letter, line.proofs)
         return page(
             visit,
             "control/letter.html.j2",
-            answer=answer,
+            answer=found,
             letter=line.letter,
             title=LETTERS[line.letter.code].title,
             reference=line.reference,
@@ -58,19 +62,45 @@ def letter_proof(visit: Visit) -> Response:
 
 
 def evidence(visit: Visit) -> Response:
-    """Give the evidence as one archive: the whole log, one file, or a draw."""
+    """Make the evidence one archive: the whole log, one file, or a draw; work that may be left."""
     with visit.reading() as reading:
-        mask = mask_of(visit, reading)
+        mask = mask_of(reading)
         chosen = _chosen(visit, reading)
     if chosen is None:
         return not_found(visit)
+    office = visit.counter.office
+
+    def task(work: Work) -> Ended:
+        work.tell("Les actes, les textes et les pièces se rassemblent…")
+        return _made(office, chosen, mask)
+
+    return answer(visit, works_of(visit).start(visit, "Dossier de preuve", task, "/controle"))
+
+
+def _made(office: Office, chosen: tuple[str, ...], mask: Mask) -> Ended:
+    """Make a bundle and say what it holds."""
     try:
-        made = evidence_of(visit.counter.office, chosen or None, mask)
+        made = evidence_of(office, chosen or None, mask)
     except KeyUnknown:
-        return page(visit, "fault.html.j2", status=503, title="Pas de clé", lines=(NO_KEY,))
-    name = f"preuve-{made.report.size}-{'entier' if not chosen else 'extrait'}.zip"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(made.content, media_type="application/zip", headers=headers)
+        return Ended(tone="refused", sentences=(NO_KEY,))
+    report = made.report
+    held = list_text(
+        [
+            count_text(report.events, "acte"),
+            count_text(report.texts, "texte"),
+            count_text(report.pieces, "pièce"),
+            count_text(report.checkpoints, "relevé signé", "relevés signés"),
+        ]
+    )
+    said = [f"Le dossier de preuve est prêt : {held}."]
+    if mask.active:
+        said.append("Les noms et coordonnées que vous n’avez pas lus n’y sont pas.")
+    if report.missing_pieces:
+        missing = count_text(len(report.missing_pieces), "pièce manque", "pièces manquent")
+        said.append(f"{missing} au dossier des pièces.")
+    name = f"preuve-{report.size}-{'extrait' if chosen else 'entier'}.zip"
+    file = File(name=name, media_type="application/zip", content=made.content)
+    return Ended(sentences=tuple(map(french, said)), file=file)
 
 
 def unmask(visit: Visit) -> Response:

@@ -22,6 +22,7 @@ from states.identifiers import CaseKind, Role
 from states.instants import PARIS, EffectiveAt, iso
 from workflow.people import Person
 from workflow.reading import NOW, FileRead, Moment, Reading
+from workflow.reports.masking import Mask, mask_of
 from workflow.store.filters import EventFilter
 from workflow.store.records import LetterRow
 
@@ -261,13 +262,14 @@ def _events(reading: Reading, moment: Moment) -> list[tuple[Cell, ...]]:
 
 
 def _contacts(reading: Reading, _moment: Moment) -> list[tuple[Cell, ...]]:
+    mask = mask_of(reading)
     return [
         (
             person.id,
             label("contact", person.kind),
             person.organisation,
             person.region,
-            *(_word(reading, person, name) for name in CONTACT_TEXTS),
+            *(_word(reading, mask, person, name) for name in CONTACT_TEXTS),
             "oui" if person.active else "non",
         )
         for person in sorted(
@@ -288,9 +290,9 @@ def _may_know(reading: Reading, person: Person) -> bool:
     return person.id == str(actor.id)
 
 
-def _word(reading: Reading, person: Person, name: str) -> str:
+def _word(reading: Reading, mask: Mask, person: Person, name: str) -> str:
     text = reading.reader.text(person.texts.get(name, ""))
-    return text.value if text else ""
+    return mask.word(name, text) if text else ""
 
 
 def _reference(reading: Reading, case: str) -> str:

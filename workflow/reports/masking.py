@@ -6,11 +6,14 @@ Reasons, notes and what is public stay as they are: only texts that belong to a 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from states.identifiers import CaseId
+from states.identifiers import CaseId, Role
+from workflow.access.questions import unmasked_by
 from workflow.audit.evidence import TextKind, TextRow
+from workflow.reading import Reading
 from workflow.store.store import Reader
 
 CONCEALED = "masqué"
+UNMASKED = frozenset({Role.LEAD, Role.OPERATOR})
 PLAIN = frozenset({"function", "civility"})
 """Personal texts that say what somebody is, not who."""
 
@@ -43,6 +46,17 @@ class Mask:
 
 
 NO_MASK = Mask(active=False)
+
+
+def mask_of(reading: Reading) -> Mask:
+    """Return what the reader of a snapshot may read of persons: a controller reads no name.
+
+    Who runs the programme or the installation works with names every day.
+    """
+    roles = reading.actor.roles
+    if Role.AUDITOR not in roles or roles & UNMASKED:
+        return NO_MASK
+    return Mask(active=True, unmasked=unmasked_by(reading, reading.actor))
 
 
 def initials(name: str) -> str:
