@@ -20,6 +20,7 @@ def choices_of(reading: Reading) -> Choices:
             (window.id, _window(programme, window))
             for call in programme.calls
             for window in call.windows
+            if window.known_from <= reading.now
         ),
         "piece": pieces,
         "pieces": pieces,

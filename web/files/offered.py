@@ -1,7 +1,7 @@
 """What may be done with a file now, each act with its form, and why not the rest."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from notifications.wording import french, label, unverifiable_sentence
@@ -23,6 +23,9 @@ GRAVE = frozenset(
     {"declare_inadmissible", "not_select", "revert", "revoke", "withdraw", "withdraw_label"}
     | {"close", "suspend"}
 )
+FIXED = frozenset({Rule.STATE, Rule.ROLE, Rule.OTHER_REGION, Rule.NOTHING_TO_REVERT})
+"""Rules that no date nor any information given with the act can satisfy."""
+OTHERWISE = "À une autre date, ou avec d’autres informations"
 OTHER_PAGES: Mapping[str, str] = {
     "notify": "/seances",
     "announce": "/seances",
@@ -58,6 +61,8 @@ class ActForm:
     doubt: str = ""
     grave: bool = False
     attempt: Attempt | None = None
+    usual: Typed = field(default_factory=dict)
+    """What is filled in before anything is typed."""
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +71,10 @@ class ActForm:
 
     def typed(self, name: str) -> tuple[str, ...]:
         """Return what was typed in an input."""
-        return tuple(self.attempt.typed.get(name, ())) if self.attempt else ()
+        typed = self.attempt.typed if self.attempt else {}
+        if name in typed or (self.attempt and self.attempt.sent):
+            return tuple(typed.get(name, ()))
+        return tuple(self.usual.get(name, ()))
 
     def fault(self, name: str) -> str:
         """Return why an input does not read."""
@@ -110,8 +118,7 @@ def offered_of(visit: Visit, reading: Reading, read: FileRead, attempt: Attempt 
     """Return the acts of a file as its page shows them."""
     offers = reading.offers(read.facts.id)
     allowed = {offer.trigger: offer for offer in offers if offer.allowed}
-    tried = attempt.trigger if attempt and attempt.sent else ""
-    shown = [offer for offer in offers if offer.allowed or offer.trigger == tried]
+    shown = [offer for offer in offers if offer.allowed or _is_tried(offer, attempt)]
     choices = choices_of(reading)
     forms = tuple(form_of(offer, choices, attempt) for offer in shown)
     refused = [offer for offer in offers if not offer.allowed and offer.trigger != BIRTH]
@@ -119,7 +126,7 @@ def offered_of(visit: Visit, reading: Reading, read: FileRead, attempt: Attempt 
     return Offered(
         now=tuple(form for form in forms if form.trigger not in ELSEWHERE),
         not_now=tuple(
-            _not_now(visit, read.facts, offer, allowed)
+            _not_now(visit, read.facts, offer, {*allowed, offer.trigger})
             for offer in refused
             if offer not in of_others
         ),
@@ -132,10 +139,18 @@ def offered_of(visit: Visit, reading: Reading, read: FileRead, attempt: Attempt 
 def form_of(offer: Offer, choices: Choices, attempt: Attempt | None = None) -> ActForm:
     """Return the form of an act that is offered."""
     tried = attempt if attempt and attempt.trigger == offer.trigger else None
+    fields, usual = offer.fields, {}
+    if offer.trigger == "submit":
+        # A filing that came in time may be recorded after its own window closed.
+        usual = {each.name: each.choices for each in fields if each.name == "window"}
+        fields = tuple(
+            replace(each, choices=()) if each.name == "window" else each for each in fields
+        )
     return ActForm(
         trigger=offer.trigger,
         title=title_of(offer.trigger),
-        inputs=inputs_of(offer.fields, choices),
+        usual=usual,
+        inputs=inputs_of(fields, choices),
         doubt=unverifiable_sentence(offer.unverifiable) if offer.unverifiable else "",
         grave=offer.trigger in GRAVE,
         attempt=tried,
@@ -148,18 +163,31 @@ def title_of(trigger: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _is_tried(offer: Offer, attempt: Attempt | None) -> bool:
+    """Whether the form of an act is shown though the act is not admitted as things stand."""
+    asked = attempt is not None and attempt.trigger == offer.trigger
+    return asked and (_is_within_reach(offer) or (attempt is not None and attempt.sent))
+
+
+def _is_within_reach(offer: Offer) -> bool:
+    """Whether another date, or other information, may make an act possible."""
+    return not FIXED & {reason.rule for reason in offer.reasons}
+
+
 def _is_of_others(offer: Offer) -> bool:
     return any(reason.rule is Rule.ROLE for reason in offer.reasons)
 
 
-def _not_now(visit: Visit, facts: Facts, offer: Offer, allowed: Mapping[str, Offer]) -> NotNow:
+def _not_now(visit: Visit, facts: Facts, offer: Offer, reachable: Set[str]) -> NotNow:
     office, actor = visit.counter.office, visit.actor
     said = [
         french(sentence)
         for reason in offer.reasons
         for sentence in reason_sentences(office, actor, reason, facts.id)
     ]
-    ways = [way for reason in offer.reasons for way in _ways(facts, reason, allowed)]
+    ways = [way for reason in offer.reasons for way in _ways(facts, reason, reachable)]
+    if _is_within_reach(offer) and offer.trigger not in ELSEWHERE:
+        ways.append(Way(path=_form_path(facts, offer.trigger, {}), words=OTHERWISE))
     return NotNow(
         title=title_of(offer.trigger),
         sentences=tuple(dict.fromkeys(said)),
@@ -167,20 +195,24 @@ def _not_now(visit: Visit, facts: Facts, offer: Offer, allowed: Mapping[str, Off
     )
 
 
-def _ways(facts: Facts, reason: Reason, allowed: Mapping[str, Offer]) -> Sequence[Way]:
+def _ways(facts: Facts, reason: Reason, reachable: Set[str]) -> Sequence[Way]:
     remedy = reason.remedy
     if remedy is None:
         return ()
     words = title_of(remedy.trigger)
     if remedy.trigger in OTHER_PAGES:
         return (Way(path=OTHER_PAGES[remedy.trigger], words=words),)
-    if remedy.trigger not in allowed:
-        return ()
     if remedy.trigger in ELSEWHERE:
         return (Way(path=f"/dossiers/{facts.reference}#pieces", words=words),)
-    asked = {"acte": remedy.trigger, **{name: _text(v) for name, v in remedy.inputs.items()}}
-    path = f"/dossiers/{facts.reference}?{urlencode(asked)}#acte-{remedy.trigger}"
-    return (Way(path=path, words=words),)
+    if remedy.trigger not in reachable:
+        return ()
+    return (Way(path=_form_path(facts, remedy.trigger, remedy.inputs), words=words),)
+
+
+def _form_path(facts: Facts, trigger: str, inputs: Mapping[str, Value]) -> str:
+    """Return the address that opens the form of an act, filled beforehand."""
+    asked = {"acte": trigger, **{name: _text(value) for name, value in inputs.items()}}
+    return f"/dossiers/{facts.reference}?{urlencode(asked)}#acte-{trigger}"
 
 
 def _text(value: Value) -> str:
