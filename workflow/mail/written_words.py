@@ -45,6 +45,8 @@ def said_by(part: LetterPart, words: Words, pen: Pen) -> dict[str, object]:
     subject = _filled(_own(part, words, SUBJECT), fields)
     body = _filled(_own(part, words, BODY), fields)
     paragraphs = tuple(each.strip() for each in body.split("\n\n") if each.strip())
+    if not subject or not paragraphs:
+        raise LetterError("the words of a message were erased")
     return {"subject": " ".join(subject.split()), "paragraphs": paragraphs}
 
 

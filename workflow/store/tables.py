@@ -158,6 +158,7 @@ class LetterTable(SQLModel, table=True):
         one_of("release", Release),
         CheckConstraint("token >= 0", name="token_positive"),
         Index(None, "phase", "due_at"),
+        Index(None, "due_at", "id"),
         Index(None, "person", "created_at"),
     )
     id: str = Field(primary_key=True)

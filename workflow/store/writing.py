@@ -21,13 +21,12 @@ SELECT_LETTER_LINES = f"""
 SELECT l.id, l.code, l.phase, l.person, l.case_id, l.due_at, l.sent_at, l.created_at, l.why,
        l.template_version, COALESCE(c.reference, ''), COALESCE(c.label, '')
 FROM letter l LEFT JOIN case_ c ON c.id = l.case_id {ASKED}
-ORDER BY COALESCE(l.sent_at, l.due_at) DESC, l.id LIMIT :limit OFFSET :offset"""
+ORDER BY l.due_at DESC, l.id DESC LIMIT :limit OFFSET :offset"""
 SELECT_LETTER_LINES_OF = """
 SELECT l.id, l.code, l.phase, l.person, l.case_id, l.due_at, l.sent_at, l.created_at, l.why,
        l.template_version, COALESCE(c.reference, ''), COALESCE(c.label, '')
 FROM letter l LEFT JOIN case_ c ON c.id = l.case_id
-WHERE l.id IN (SELECT value FROM json_each(:ids)) ORDER BY COALESCE(l.sent_at, l.due_at) DESC, l.id
-"""
+WHERE l.id IN (SELECT value FROM json_each(:ids)) ORDER BY l.due_at DESC, l.id DESC"""
 COUNT_LETTER_LINES = f"SELECT l.phase, COUNT(*) FROM letter l {ASKED} GROUP BY l.phase"
 SELECT_LAST_LETTER_ABOUT = f"""
 SELECT {", ".join(f"l.{name}" for name in LETTER.names)} FROM letter l

@@ -17,11 +17,19 @@ from tests.workflow.bench import (
     register_person,
 )
 from tests.workflow.writing.test_nudging import contact
-from workflow.commands import EndPerson, ErasePerson, RegisterAuthority, SettleLetter, StopMail
+from workflow.commands import (
+    EndPerson,
+    ErasePerson,
+    RedactText,
+    RegisterAuthority,
+    SettleLetter,
+    StopMail,
+)
 from workflow.explaining import sentences_of
 from workflow.mail.outbox import deliver
 from workflow.office import Office
 from workflow.outcomes import Done, Invalid, Outcome
+from workflow.people import text_refs
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
 from workflow.writing.commands import WriteToSelection
@@ -194,3 +202,16 @@ def test_an_erased_person_s_message_is_forgotten(office: Office) -> None:
     done(office, ErasePerson(actor=LEAD, person=contact(office), reason="À sa demande"))
     (letter,) = messages(office)
     assert (letter.phase, letter.context) == (LetterPhase.CANCELLED, b"{}")
+
+
+def test_a_message_whose_text_was_redacted_does_not_leave_empty(office: Office) -> None:
+    done(office, message(open_draft(office, "40088")))
+    (letter,) = messages(office)
+    with office.store.read() as reader:
+        event = reader.event(str(letter.event_id))
+    assert event is not None
+    ref = text_refs(event.data)["body"]
+    done(office, RedactText(actor=LEAD, ref=ref, reason="Erreur"))
+    done(office, SettleLetter(actor=LEAD, letter=letter.id, choice="release"))
+    deliver(office)
+    assert messages(office)[0].phase is LetterPhase.GIVEN_UP
