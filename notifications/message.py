@@ -41,6 +41,7 @@ class Envelope:
 
     `domain` is the configured domain of Message-IDs, `thread` the Message-ID (with its brackets)
     that all letters about one file refer to. `boundary_seed` comes from the randomness port.
+    `expires`: when the letter is of no use any longer.
     """
 
     letter_id: str
@@ -52,6 +53,7 @@ class Envelope:
     boundary_seed: str
     reply_to: Mailbox | None = None
     thread: str = ""
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,17 +97,21 @@ def _headers(envelope: Envelope) -> Sequence[tuple[str, str]]:
         recipient=envelope.recipient,
         reply_to=envelope.reply_to,
     )
-    date = require_aware(envelope.date).astimezone(PARIS)
     thread = require_one_line("References", envelope.thread)
     return (
-        ("Date", format_datetime(date)),
+        ("Date", _local(envelope.date)),
         *write_headers(addressing),
         ("Message-ID", message_id(envelope.letter_id, envelope.domain)),
         *((("References", thread),) if thread else ()),
+        *((("Expires", _local(envelope.expires)),) if envelope.expires else ()),
         ("Auto-Submitted", "auto-generated"),
         ("Content-Language", "fr"),
         ("MIME-Version", "1.0"),
     )
+
+
+def _local(instant: datetime) -> str:
+    return format_datetime(require_aware(instant).astimezone(PARIS))
 
 
 def _mime(seed: str, body: Body) -> MIMEBase:

@@ -120,6 +120,7 @@ def render(letter: LetterRow, source: Source) -> Rendered:
         boundary_seed=letter.id,
         reply_to=Mailbox(address=source.settings.agent_email, name=source.settings.agent_name),
         thread=thread_id(letter.case_id, source.domain) if letter.case_id else "",
+        expires=letter.lapses_at if source.secrets else None,
     )
     if not source.is_live:
         envelope = redirected(envelope, source.settings.lead_address)

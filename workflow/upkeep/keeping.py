@@ -366,11 +366,16 @@ def _unused(parent: Path, name: str) -> Path:
     return chosen
 
 
+def _opens_a_door(letter: Path) -> bool:
+    """Whether a letter delivered holds a code: it has an end, and no place in a backup."""
+    return b"\r\nExpires: " in letter.read_bytes().partition(b"\r\n\r\n")[0]
+
+
 def _copy_missing(source: Path, target: Path) -> None:
     """Copy the files of a folder that the other does not have; a letter delivered stays so."""
     for path in sorted(source.rglob("*.eml")) if source.is_dir() else ():
         copy = target / path.relative_to(source)
-        if not copy.exists():
+        if not copy.exists() and not _opens_a_door(path):
             copy.parent.mkdir(parents=True, exist_ok=True)
             beside = copy.with_suffix(".tmp")
             copy_synced(path, beside)

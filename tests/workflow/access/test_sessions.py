@@ -39,6 +39,7 @@ from workflow.access.questions import demo_people, late_codes, unmasked_by
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import GrantRole
 from workflow.composition import OPERATOR
+from workflow.mail.outbox import deliver
 from workflow.office import Office
 from workflow.outcomes import Done, Invalid
 from workflow.people import Actor
@@ -260,6 +261,20 @@ def test_nothing_of_a_code_is_in_the_installation_or_its_backup(
     secrets = (link.encode(), unused.encode(), str(outcome.shown["token"]).encode())
     held = [path for path in files for secret in secrets if secret in path.read_bytes()]
     assert (held, len(files) > 5) == ([], True)
+
+
+def test_a_mailbox_of_the_machine_keeps_its_codes_out_of_backups(
+    office: Office, tmp_path: Path
+) -> None:
+    ask(office)
+    deliver(office)
+    kept = tmp_path / "sauvegardes"
+    back_up(office, kept)
+    here = [
+        path for path in office.store.folder.rglob("*.eml") if b"Expires: " in path.read_bytes()
+    ]
+    there = [path for path in kept.rglob("*.eml") if b"Expires: " in path.read_bytes()]
+    assert (len(here), there) == (1, [])
 
 
 def test_the_letter_kept_says_nothing_of_the_code(office: Office) -> None:
