@@ -1,0 +1,51 @@
+"""The pages of exports, imports and long works in a real browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from states.identifiers import ContactKind
+from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.conftest import People, somebody
+from workflow.office import Office
+
+
+@pytest.fixture(scope="module")
+def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
+    """One Chromium for the module."""
+    require_tool("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def served(office: Office, people: People) -> Iterator[Served]:
+    """The furnished office, served."""
+    people.known["lead"] = somebody(office, ContactKind.LEAD)
+    with serving(office, people) as at:
+        yield at
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_pages_of_tables_are_accessible_and_fit(
+    window_maker: Browser, served: Served, width: int, dark: bool
+) -> None:
+    window = Window(browser=window_maker, served=served, session="lead", width=width, dark=dark)
+    theme = "sombre" if dark else "clair"
+    for number, path in enumerate(("/exports", "/import")):
+        window.open(path)
+        window.look(f"tables-{number}-{width}-{theme}")
+        assert (path, window.faults()) == (path, [])
+        assert (path, window.scrolls_sideways()) == (path, False)
+    page = window.open("/exports")
+    page.check("#f-tables-candidatures")
+    page.click("text=Préparer l’export")
+    page.wait_for_selector("text=Télécharger")
+    window.look(f"tables-travail-{width}-{theme}")
+    assert window.faults() == []
+    assert not window.scrolls_sideways()
+    page.click("text=+ 1 jour")
+    page.wait_for_selector(".notice.done")
+    window.close()
