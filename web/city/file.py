@@ -28,6 +28,12 @@ from workflow.reading import FileRead, Reading
 PAGE = "city/file.html.j2"
 ACTS = ("resume", "withdraw", "reapply")
 """What a city does from this page; filing and pieces have their own."""
+TITLES = {
+    "resume": "Dire que le dossier est complété",
+    "withdraw": "Nous désister",
+    "reapply": "Présenter une nouvelle candidature",
+}
+"""How these acts are called by those who do them."""
 CONFLICT = 409
 AS_IT_IS = Shown()
 
@@ -103,6 +109,7 @@ def _values(
         "takes_pieces": takes_pieces,
         "questions": in_force.programme.questions if in_force and is_candidature else (),
         "answers": answers_of(reading.reader, facts.id).words if is_candidature else {},
+        "titles": TITLES,
         "forms": tuple(form for form in offered.now if form.trigger in ACTS),
         "not_now": offered.not_now,
         "tied": _tied(reading, read),

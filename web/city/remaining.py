@@ -106,4 +106,5 @@ def _of_antenna(facts: Antenna, programme: Programme) -> Iterator[Remaining]:
         status = fact.status if fact else "expected"
         if rule.owner is Owner.LOCAL_AUTHORITY and status == "expected":
             due = fact.due if fact and fact.due and fact.due.confirmed else None
-            yield Remaining(words=rule.label, due=due, late=bool(fact and fact.overdue))
+            words = french(f"Faire avancer l’étape « {rule.label} »")
+            yield Remaining(words=words, due=due, late=bool(fact and fact.overdue))
