@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from markupsafe import Markup, escape
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from notifications.wording import NBSP, label, number_text
@@ -72,17 +71,17 @@ def _letters(found: Health) -> Sequence[tuple[str, int]]:
     return tuple(counts.items())
 
 
-def with_commands(text: str) -> Markup:
-    """Return a sentence whose « ancrage … » are commands to type."""
-    return Markup(COMMAND.sub(r"<code>\1</code>", str(escape(text))))
+def with_commands(text: str) -> Sequence[tuple[str, bool]]:
+    """Return a sentence in pieces: its words, and the commands to type (True)."""
+    return [(piece, index % 2 == 1) for index, piece in enumerate(COMMAND.split(text)) if piece]
 
 
-def _said(finding: Finding) -> tuple[str, str, str]:
+def _said(finding: Finding) -> tuple[str, str, Sequence[tuple[str, bool]]]:
     """Return a verdict, its sentence, and what to do when it is not well."""
     well = finding.verdict is Verdict.OK
     remedy = diagnosis_remedy(finding.check)
     sentence = diagnosis_sentence(finding.check, well=well, found=finding.found)
-    return str(finding.verdict), sentence, "" if well else with_commands(remedy)
+    return str(finding.verdict), sentence, () if well else with_commands(remedy)
 
 
 def _values(found: Health) -> dict[str, object]:
