@@ -17,17 +17,22 @@ WHERE (:phases IS NULL OR l.phase IN (SELECT value FROM json_each(:phases)))
         SELECT 1 FROM reminder r WHERE r.letter_id = l.id AND r.case_id = :case))
   AND (:code IS NULL OR l.code = :code)
   AND (:event IS NULL OR l.event_id = :event)"""
-SELECT_LETTER_LINES = f"""
+# One person's letters are found by their index, which an optional condition would not use.
+ASKED_OF_PERSON = ASKED.replace("(:person IS NULL OR l.person = :person)", "l.person = :person")
+LINES = """
 SELECT l.id, l.code, l.phase, l.person, l.case_id, l.due_at, l.sent_at, l.created_at, l.why,
        l.template_version, COALESCE(c.reference, ''), COALESCE(c.label, '')
-FROM letter l LEFT JOIN case_ c ON c.id = l.case_id {ASKED}
-ORDER BY l.due_at DESC, l.id DESC LIMIT :limit OFFSET :offset"""
-SELECT_LETTER_LINES_OF = """
-SELECT l.id, l.code, l.phase, l.person, l.case_id, l.due_at, l.sent_at, l.created_at, l.why,
-       l.template_version, COALESCE(c.reference, ''), COALESCE(c.label, '')
-FROM letter l LEFT JOIN case_ c ON c.id = l.case_id
-WHERE l.id IN (SELECT value FROM json_each(:ids)) ORDER BY l.due_at DESC, l.id DESC"""
+FROM letter l LEFT JOIN case_ c ON c.id = l.case_id """
+PAGED = " ORDER BY l.due_at DESC, l.id DESC LIMIT :limit OFFSET :offset"
+SELECT_LETTER_LINES = f"{LINES}{ASKED}{PAGED}"
+SELECT_PERSON_LETTER_LINES = f"{LINES}{ASKED_OF_PERSON}{PAGED}"
+SELECT_LETTER_LINES_OF = (
+    f"{LINES} WHERE l.id IN (SELECT value FROM json_each(:ids)) ORDER BY l.due_at DESC, l.id DESC"
+)
 COUNT_LETTER_LINES = f"SELECT l.phase, COUNT(*) FROM letter l {ASKED} GROUP BY l.phase"
+COUNT_PERSON_LETTER_LINES = (
+    f"SELECT l.phase, COUNT(*) FROM letter l {ASKED_OF_PERSON} GROUP BY l.phase"
+)
 SELECT_LAST_LETTER_ABOUT = f"""
 SELECT {", ".join(f"l.{name}" for name in LETTER.names)} FROM letter l
 WHERE l.person = :person AND l.phase IN (SELECT value FROM json_each(:phases))
@@ -101,7 +106,7 @@ class WritingReading(Session):
     def letter_lines(self, asked: LetterQuery) -> tuple[LetterLine, ...]:
         """Return a page of letters, the latest first."""
         rows = self._all(
-            SELECT_LETTER_LINES,
+            SELECT_PERSON_LETTER_LINES if asked.person else SELECT_LETTER_LINES,
             **_narrowed(asked),
             limit=limited(asked.limit),
             offset=asked.offset,
@@ -115,7 +120,8 @@ class WritingReading(Session):
 
     def letter_line_counts(self, asked: LetterQuery) -> dict[LetterPhase, int]:
         """Return how many letters of a query there are in each phase, its page apart."""
-        rows = self._all(COUNT_LETTER_LINES, **_narrowed(asked))
+        statement = COUNT_PERSON_LETTER_LINES if asked.person else COUNT_LETTER_LINES
+        rows = self._all(statement, **_narrowed(asked))
         return {LetterPhase(phase): count for phase, count in rows}
 
     def last_letter_about(self, case: str, person: str) -> LetterRow | None:
