@@ -8,9 +8,10 @@ import logging
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.api.problems import PROBLEM_JSON, problem
 from web.counter import Counter
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +55,7 @@ class Gate:
         guarded = self._guarded(send)
         if fault:
             log.warning("refused at the gate: %s", fault)
-            await PlainTextResponse(fault, status_code=400)(scope, receive, guarded)
+            await _refusal(scope, fault)(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
 
@@ -93,3 +94,11 @@ class Gate:
         yield from HEADERS.items()
         if self.counter.secure:
             yield "strict-transport-security", TRANSPORT
+
+
+def _refusal(scope: Scope, fault: str) -> Response:
+    """Return why a request is not looked at, to a program as a problem."""
+    if not str(scope["path"]).startswith(API):
+        return PlainTextResponse(fault, status_code=400)
+    said = problem("demande-illisible", fault).model_dump_json(exclude_defaults=True)
+    return Response(said, status_code=400, media_type=PROBLEM_JSON)

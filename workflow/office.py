@@ -92,6 +92,7 @@ class Office:
 
     @settings.setter
     def settings(self, settings: Settings) -> None:
+        """Put other settings in force."""
         self._settings = settings
 
     def run(self, command: Command, alongside: Alongside | None = None) -> Outcome:

@@ -172,7 +172,7 @@ def _query_of(kind: type[Query], given: QueryParams) -> Query:
         name: given.getlist(name) if name in lists else value for name, value in given.items()
     }
     try:
-        return kind.model_validate_strings(values)
+        return kind.model_validate(values)
     except ValidationError as found:
         raise ProblemMet(problem_of_shape(found)) from found
 

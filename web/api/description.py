@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from notifications.wording import french
+from notifications.wording import french, label, list_text
 from notifications.wording.problems import PROBLEM_KINDS
 from web.api.operation import API_PATH, BYTES, JSON, Needs, Operation
 from web.api.operations import OPERATIONS
@@ -98,8 +98,8 @@ def _described(operation: Operation) -> Json:
 
 
 def _roles_told(policy: Policy) -> str:
-    names = ", ".join(sorted(str(role) for role in policy.roles))
-    return f"Rôles : {names}."
+    names = list_text([label("role", role) for role in sorted(policy.roles)])
+    return f"Ouverte à : {names}."
 
 
 def _in_path(operation: Operation) -> list[Json]:

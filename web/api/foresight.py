@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from notifications.wording import label
@@ -41,7 +41,7 @@ def _move(value: object) -> tuple[str, date]:
 
 Move = Annotated[
     tuple[str, date],
-    BeforeValidator(_move),
+    PlainValidator(_move),
     WithJsonSchema({"type": "string", "examples": ["AMI2/vague-1=2020-11-20"]}),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from states.identifiers import ContactKind
 from tests.web.api.conftest import Caller
-from tests.workflow.bench import file_candidature
+from tests.workflow.bench import file_candidature, open_draft
 from web.api.operations import OPERATIONS
 from workflow.office import Office
 
@@ -28,6 +28,31 @@ def test_a_list_says_where_each_file_stands(caller: Open, office: Office) -> Non
     assert [(each["reference"], each["state"]) for each in answer.json()["files"]] == [
         ("AMI2-001", "submitted")
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=submitted", ["AMI2-001"]),
+        ("state=submitted&state=draft&order=place", ["AMI2-002", "AMI2-001"]),
+        ("state=labelled", []),
+        ("text=dax", ["AMI2-001"]),
+        ("lacking=true", ["AMI2-002"]),
+        ("descending=true&per_page=1", ["AMI2-002"]),
+        ("per_page=1&page=2", ["AMI2-002"]),
+        ("call=AMI1", []),
+        ("updated_since=2020-07-24", ["AMI2-001", "AMI2-002"]),
+        ("updated_since=2020-07-25T00:00:00Z", []),
+    ],
+)
+def test_a_list_is_narrowed_sorted_and_paged(
+    caller: Open, office: Office, query: str, found: list[str]
+) -> None:
+    file_candidature(office, "40088")
+    open_draft(office, "47001")
+    answer = caller(ContactKind.LEAD).get(f"/api/v1/candidatures?{query}")
+    assert answer.status_code == 200, answer.text
+    assert [each["reference"] for each in answer.json()["files"]] == found
 
 
 def test_a_file_says_its_version_and_what_may_be_done(caller: Open, office: Office) -> None:

@@ -1,0 +1,41 @@
+"""The guide of the API in a real browser: readable everywhere, nothing axe objects to."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.conftest import People
+from workflow.office import Office
+
+GUIDE = ("/api/v1", "/api/v1/problemes/version-perimee")
+
+
+@pytest.fixture(scope="module")
+def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
+    """One Chromium for the module."""
+    require_tool("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def served(office: Office, people: People) -> Iterator[Served]:
+    """The furnished office, served."""
+    with serving(office, people) as at:
+        yield at
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_guide_is_accessible_and_fits(
+    window_maker: Browser, served: Served, width: int, dark: bool
+) -> None:
+    window = Window(browser=window_maker, served=served, width=width, dark=dark)
+    for number, path in enumerate(GUIDE):
+        window.open(path)
+        window.look(f"api-{number}-{width}-{'sombre' if dark else 'clair'}")
+        assert (path, window.faults()) == (path, [])
+        assert (path, window.scrolls_sideways()) == (path, False)
+    window.close()
