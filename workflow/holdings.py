@@ -7,11 +7,11 @@ from states.events import Event, text_of
 from states.facts import Facts
 from states.identifiers import CaseId, ContactKind, Role
 from states.instants import PARIS
-from workflow.access.questions import unmasked_by
 from workflow.audience import Directory, concern_of
 from workflow.audit.evidence import PieceRow, Visibility
 from workflow.people import Actor, Person, text_refs
 from workflow.reading import FileRead, Reading
+from workflow.reports.masking import Mask, mask_of
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterRow
 
@@ -41,12 +41,12 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Follower:
-    """Somebody who follows a file; `texts` is empty while masked for this reader."""
+    """Somebody who follows a file; while `masked` for this reader, `texts` name nobody."""
 
     person: Person
     place: str
     texts: Mapping[str, str]
-    masked: bool = False
+    masked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,15 +82,15 @@ def followers_of(reading: Reading, facts: Facts) -> tuple[Follower, ...]:
     people = (*directory.everybody(FOLLOWERS, concern), *directory.partners(concern))
     if not actor.roles & KEEPERS:
         people = tuple(person for person in people if person.region == actor.region)
-    masks = Role.AUDITOR in actor.roles and not actor.roles & {Role.LEAD, Role.OPERATOR}
-    shown = unmasked_by(reading, actor) if masks else frozenset()
-    return tuple(
-        _follower(reading, person, masked=masks and person.id not in shown) for person in people
-    )
+    mask = mask_of(reading)
+    return tuple(_follower(reading, person, mask) for person in people)
 
 
 def letters_of(reading: Reading, case: CaseId) -> tuple[LetterRow, ...]:
-    """Return the letters about a file, latest due first; others than keepers get their own."""
+    """Return the letters about a file, latest due first.
+
+    Others than keepers get their own, once it left: one that waits may tell what nobody told them.
+    """
     reader = reading.reader
     found = {letter.id: letter for letter in reader.letters(LetterFilter(case=case))}
     merged = {row.letter_id for row in reader.reminders(ReminderFilter(case=case))}
@@ -126,17 +126,17 @@ def _reads_words(actor: Actor, event: Event) -> bool:
 
 
 def _may_read(actor: Actor, letter: LetterRow) -> bool:
-    return bool(actor.roles & KEEPERS) or letter.person == str(actor.id)
+    own = letter.person == str(actor.id) and letter.sent_at is not None
+    return own or bool(actor.roles & KEEPERS)
 
 
-def _follower(reading: Reading, person: Person, masked: bool) -> Follower:
-    words = {} if masked else reading.reader.texts(person.texts.values())
-    texts = {name: words.get(person.texts.get(name, ""), "") for name in TEXTS}
+def _follower(reading: Reading, person: Person, mask: Mask) -> Follower:
+    words = mask.words(reading.reader, person.texts)
     authority = reading.archive.authority(person.organisation)
     public = reading.reader.text(authority.name_ref) if authority else None
     return Follower(
         person=person,
         place=public.value if public else person.region or person.organisation,
-        texts={} if masked else texts,
-        masked=masked,
+        texts={name: words.get(name, "") for name in TEXTS},
+        masked=mask.active and person.id not in mask.unmasked,
     )

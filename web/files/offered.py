@@ -23,6 +23,17 @@ GRAVE = frozenset(
     {"declare_inadmissible", "not_select", "revert", "revoke", "withdraw", "withdraw_label"}
     | {"close", "suspend"}
 )
+TITLES: Mapping[tuple[str, str], str] = {
+    ("declare_inadmissible", "motive"): "Cause de l’irrecevabilité",
+    ("declare_inadmissible", "reason"): "Motif écrit à la collectivité",
+    ("not_select", "session"): "Séance qui l’a décidé",
+    ("label", "session"): "Séance qui l’a décidé",
+    ("defer", "session"): "Séance qui l’a décidé",
+    ("derogate", "until"): "Jusqu’au (heure de Paris)",
+    ("consolidate", "due"): "À répondre au plus tard le",
+    ("extend_completion", "due"): "Nouvelle date limite",
+}
+"""What an input is called where its usual name would not say enough."""
 FIXED = frozenset({Rule.STATE, Rule.ROLE, Rule.OTHER_REGION, Rule.NOTHING_TO_REVERT})
 """Rules that no date nor any information given with the act can satisfy."""
 OTHERWISE = "À une autre date, ou avec d’autres informations"
@@ -150,11 +161,16 @@ def form_of(offer: Offer, choices: Choices, attempt: Attempt | None = None) -> A
         trigger=offer.trigger,
         title=title_of(offer.trigger),
         usual=usual,
-        inputs=inputs_of(fields, choices),
+        inputs=tuple(_titled(offer.trigger, each) for each in inputs_of(fields, choices)),
         doubt=unverifiable_sentence(offer.unverifiable) if offer.unverifiable else "",
         grave=offer.trigger in GRAVE,
         attempt=tried,
     )
+
+
+def _titled(trigger: str, asked: Input) -> Input:
+    title = TITLES.get((trigger, asked.name))
+    return replace(asked, title=title) if title else asked
 
 
 def title_of(trigger: str) -> str:
