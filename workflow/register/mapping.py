@@ -17,6 +17,16 @@ from workflow.register.lists import ListAsked, Lists
 from workflow.register.projection import AWAITING
 from workflow.store.register_records import PlaceCount
 
+OVERSEAS: Mapping[str, tuple[float, float]] = {
+    "971": (-61.39, 16.18),
+    "972": (-61.02, 14.64),
+    "973": (-53.13, 3.93),
+    "974": (55.54, -21.12),
+    "976": (45.17, -12.82),
+}
+"""Longitude and latitude of the middle of each overseas département, after Natural Earth 4.1."""
+FAR = 3.0
+"""Degrees from that middle beyond which a published position is one on a drawing, not on earth."""
 SOURCES = ("collectivites.csv", "acv_communes.csv")
 ANTENNA_KINDS = ("labelled", "engineering", "deployment", "open", "suspended")
 PENDING = tuple(str(state) for state in AWAITING)
@@ -118,7 +128,11 @@ def _departements(programme: str) -> Mapping[str, Located]:
     for row in _rows(programme):
         point = (float(row["longitude"]), float(row["latitude"]))
         by_code.setdefault(row["departement_code"], []).append(point)
-    return {
+    overseas = {
+        code: Located(longitude=longitude, latitude=latitude, exact=False)
+        for code, (longitude, latitude) in OVERSEAS.items()
+    }
+    return overseas | {
         code: Located(
             longitude=fmean(x for x, _ in points),
             latitude=fmean(y for _, y in points),
@@ -128,11 +142,25 @@ def _departements(programme: str) -> Mapping[str, Located]:
     }
 
 
+def _is_on_earth(row: Mapping[str, str]) -> bool:
+    """Whether a published position lies in its département, as far as anybody can tell.
+
+    The source gives overseas towns their place in the inset of a map of France.
+    """
+    middle = OVERSEAS.get(row["departement_code"])
+    if middle is None:
+        return True
+    away = (float(row["longitude"]) - middle[0], float(row["latitude"]) - middle[1])
+    return max(map(abs, away)) < FAR
+
+
 def _rows(programme: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for name in SOURCES:
         file = builtin_data(programme, name) if programme else None
         if file is not None and file.is_file():
             rows = csv.DictReader(file.read_text("utf-8").splitlines())
-            found += [row for row in rows if row["latitude"] and row["longitude"]]
+            found += [
+                row for row in rows if row["latitude"] and row["longitude"] and _is_on_earth(row)
+            ]
     return found

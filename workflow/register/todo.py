@@ -271,7 +271,7 @@ def _letters(week: Week, kind: TodoKind, letters: Sequence[LetterRow]) -> Todo:
 
 
 def _sessions_ahead(week: Week) -> list[tuple[date, str, str, bool]]:
-    """Return (day, id, title, convoked) of the sessions from today on, nearest first.
+    """Return (day, id, title, convoked) of the sessions still to be held, nearest first.
 
     A session recorded on the day that the programme had planned takes its place.
     """
@@ -282,8 +282,11 @@ def _sessions_ahead(week: Week) -> list[tuple[date, str, str, bool]]:
                 found[each.day] = (each.day, each.id, each.label, False)
     for sitting in week.archive.sittings():
         session = sitting.session
-        if session.held_on is not None:
-            day = session.held_on.instant.astimezone(PARIS).date()
+        if session.held_on is None:
+            continue
+        day = session.held_on.instant.astimezone(PARIS).date()
+        found.pop(day, None)
+        if session.held_on.instant > week.now:
             found[day] = (day, session.id, session.reference, sitting.convoked)
     return sorted(each for day, each in found.items() if day >= week.today)
 

@@ -7,7 +7,7 @@ import pytest
 from states.programme import Target
 from web.lead.drawings import PLOT_HEIGHT, PLOT_WIDTH, dots, plot_of
 from web.lead.outline import HEIGHT, INSETS, MAINLAND, WIDTH, drawn, territories
-from workflow.register.mapping import Located, MapOfFiles, MapPoint
+from workflow.register.mapping import OVERSEAS, Located, MapOfFiles, MapPoint
 from workflow.register.progress import Progress
 
 
@@ -47,6 +47,16 @@ def test_towns_of_the_mainland_keep_their_directions() -> None:
     assert strasbourg is not None
     assert lille[1] < brest[1] < perpignan[1] < HEIGHT
     assert MAINLAND[0] < brest[0] < lille[0] < strasbourg[0] < WIDTH
+
+
+@pytest.mark.parametrize("code", ["971", "972", "973", "974", "976"])
+def test_the_middle_of_an_overseas_departement_falls_in_its_frame(code: str) -> None:
+    frame = territories()[1 + ("971", "972", "973", "974", "976").index(code)].frame
+    point = drawn(*OVERSEAS[code])
+    assert frame is not None
+    assert point is not None
+    middle = (frame[0] + frame[2] / 2, frame[1] + frame[3] / 2)
+    assert point == pytest.approx(middle, abs=1)
 
 
 def test_a_place_of_nowhere_is_not_drawn() -> None:

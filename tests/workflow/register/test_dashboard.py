@@ -21,6 +21,7 @@ from workflow.office import Office
 from workflow.people import Actor
 from workflow.reading import Reading
 from workflow.register.dashboard import Dashboard, dashboard
+from workflow.register.mapping import Located, locate
 
 CENTRE = Actor(id=ActorId("centre"), roles=frozenset({Role.REGIONAL_CENTRE}), region="75")
 COMMITTEE = Actor(id=ActorId("membre"), roles=frozenset({Role.COMMITTEE}))
@@ -129,6 +130,15 @@ def test_the_map_places_towns_the_data_know_and_others_in_their_departement(offi
     (point,) = found.points
     assert (point.place, point.at.exact, dict(point.antennas)) == ("Dax", True, {"labelled": 1})
     assert (round(point.at.longitude), round(point.at.latitude)) == (-1, 44)
+
+
+def test_a_town_overseas_is_placed_in_its_own_departement() -> None:
+    found = locate("au-coeur-des-territoires", "97120", "971")
+    assert found == Located(longitude=-61.39, latitude=16.18, exact=False)
+
+
+def test_a_place_nobody_locates_is_on_no_map() -> None:
+    assert locate("au-coeur-des-territoires", "ENTREE-01", "") is None
 
 
 def test_the_dashboard_takes_the_same_number_of_statements_whatever_the_size(
