@@ -1,8 +1,10 @@
 """What is said of a log that was checked, and of a backup that is not taken."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from notifications.wording.typography import french
+from notifications.wording.dates import instant_text
+from notifications.wording.typography import count_text, french, number_text
 
 FAULTS: Mapping[str, str] = {
     "leaf_missing": "aucune feuille ne le scelle",
@@ -49,6 +51,48 @@ def witness_sentence(witnessed: int, size: int) -> str:
         f"Les {witnessed} premiers événements sont attestés par un point de contrôle reçu ; les "
         f"{after} suivants ne le sont par aucun."
     )
+
+
+def intact_sentence(size: int, faults: int, control: str) -> str:
+    """Return « 12 408 actes vérifiés, aucun modifié depuis … »; `control` is "" when none left."""
+    acts = count_text(size, "acte vérifié", "actes vérifiés")
+    if faults:
+        return french(f"{acts}, {count_text(faults, 'anomalie')}.")
+    if not control:
+        return french(f"{acts}, aucun modifié. Aucun relevé n’est encore parti au-dehors.")
+    return french(f"{acts}, aucun modifié depuis {control}.")
+
+
+def control_text(made_at: datetime, reader: str, left_at: datetime | None) -> str:
+    """Return « le contrôle du … reçu par … »; `left_at`: only handed to the mail server, then."""
+    made = f"le contrôle du {instant_text(made_at)}"
+    if left_at is None:
+        return f"{made}, reçu par {reader}"
+    return f"{made}, remis au serveur de messagerie pour {reader} le {instant_text(left_at)}"
+
+
+def points_sentence(points: int, *, signed: bool) -> str:
+    """Return how many checkpoints agree, and whether their signatures were looked at."""
+    counted = count_text(points, "point de contrôle concordant", "points de contrôle concordants")
+    return f"{counted} ({'signatures vérifiées' if signed else 'sans clé publique'})."
+
+
+def erased_sentence(count: int) -> str:
+    """Return how many texts were erased, and that it takes nothing from the proof."""
+    return f"{count_text(count, 'texte effacé', 'textes effacés')} ; les preuves restent valides."
+
+
+def since_sentence(attested: int, after: int) -> str:
+    """Return how many acts the last control attested, and how many came since."""
+    return (
+        f"Ce contrôle attestait {count_text(attested, 'acte')} ; "
+        f"{number_text(after)} ont été enregistrés depuis."
+    )
+
+
+def root_text(root: str) -> str:
+    """Return the fingerprint of the log."""
+    return f"Empreinte du journal : {root}"
 
 
 def backup_fault_sentence(fault: str, found: str) -> str:

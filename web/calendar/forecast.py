@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from config.letters import LetterCode
 from notifications.wording import day_text
+from notifications.wording.foresight import ASSUMED, CONFIRMED
 from states.identifiers import DeadlineId
 from states.instants import PARIS
 from web.calendar.moving import shifts_of
@@ -15,7 +16,7 @@ from web.dates import Dates, dates_of_address
 from web.pages import page
 from web.visit import Visit
 from workflow.outcomes import CommandFailed
-from workflow.reports.foreseen_lines import ASSUMED, CONFIRMED, act_row, letter_row, person_rows
+from workflow.reports.foreseen_lines import act_row, letter_row, person_rows
 from workflow.reports.moving import difference_of, foreseen_by
 from workflow.reports.naming import Naming
 from workflow.schedule.foreseen import Forecast

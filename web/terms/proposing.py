@@ -8,13 +8,13 @@ from starlette.responses import Response
 from config.errors import ConfigError, ConfigInvalid, ConfigProblem
 from config.programme_file import ProgrammeFile, builtin_programmes
 from notifications.wording import config_sentence, count_text, french, list_text
+from notifications.wording.control import DIFFERENCES
 from web.pages import page, refused, see_other
 from web.visit import Visit
 from workflow.commands import ApplyProgramme
 from workflow.outcomes import Done
 from workflow.reports.consequences import consequences_of
 from workflow.reports.proposing import (
-    KINDS,
     contents_told,
     differences_with,
     next_number,
@@ -74,7 +74,7 @@ def _differences(
         **{
             **_typed(name, text),
             "differences": [
-                (KINDS[each.kind], each.path, shortened(each.before), shortened(each.after))
+                (DIFFERENCES[each.kind], each.path, shortened(each.before), shortened(each.after))
                 for each in found
             ],
             "contents": contents_told(file),

@@ -6,21 +6,13 @@ from typing import Any
 import click
 
 from notifications.wording import count_text, instant_text
+from notifications.wording.control import ASKED, INTERVALS, LEG_TITLES, QUESTIONS
 from states.instants import iso
 from workflow.archive import Archive
 from workflow.cli.console import print_json, print_table
 from workflow.cli.context import Session
 from workflow.reading import Moment, Reading
-from workflow.reports.answers import (
-    ASKED,
-    INTERVALS,
-    LEG_TITLES,
-    QUESTIONS,
-    delays_json,
-    leg_said,
-    shown_as,
-    spread_said,
-)
+from workflow.reports.answers import delays_json, leg_said, shown_as, spread_said
 from workflow.reports.durations import LEGS, Delays, spread
 from workflow.reports.naming import Naming
 from workflow.reports.questions import Answer

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from notifications.wording import NBSP, count_text
-from notifications.wording.verification import fault_sentence, witness_sentence
+from notifications.wording.control import apart_sentence
+from notifications.wording.verification import (
+    erased_sentence,
+    fault_sentence,
+    points_sentence,
+    witness_sentence,
+)
 from workflow.audit.keys import KeyAlarm, PublicKey, public_key_of
 from workflow.cli.answers import print_answer, print_delays
 from workflow.cli.console import print_json
@@ -18,7 +24,6 @@ from workflow.cli.edge import ENVIRONMENT, REFUSED
 from workflow.cli.references import case_of, cases_of
 from workflow.cli.when import parse_instant
 from workflow.reading import Moment, Reading
-from workflow.reports.answers import apart_told
 from workflow.reports.questions import UNVERIFIABLE, Questions
 
 if TYPE_CHECKING:
@@ -85,15 +90,10 @@ def _told(found: "Verification", sentences: list[str]) -> dict[str, object]:
 
 def _summary(found: "Verification", *, intact: bool) -> Iterator[str]:
     yield f"{count_text(found.size, 'événement')}, racine {found.root.hex()}."
-    signed = "signatures vérifiées" if found.signatures_checked else "sans clé publique"
-    points = count_text(
-        found.checkpoints, "point de contrôle concordant", "points de contrôle concordants"
-    )
-    yield f"{points} ({signed})."
+    yield points_sentence(found.checkpoints, signed=found.signatures_checked)
     if found.witnessed is not None:
         yield witness_sentence(found.witnessed, found.size)
-    erased = count_text(found.erased_texts, "texte effacé", "textes effacés")
-    yield f"{erased} ; les preuves restent valides."
+    yield erased_sentence(found.erased_texts)
     yield "Tout concorde." if intact else "Des anomalies ont été trouvées."
 
 
@@ -182,7 +182,7 @@ def outside_rule(session: Session, since: str, until: str, every: bool) -> None:
         answer, apart = questions.outside_rule_apart(_instant(since), _instant(until), hidden)
         print_answer(session, answer)
         if apart:
-            click.echo(f"{apart_told(apart)} Ajoutez --unverifiable pour les lire.")
+            click.echo(f"{apart_sentence(apart)} Ajoutez --unverifiable pour les lire.")
 
 
 @audit.command(help="Qui a reçu du temps, et qui s’est vu opposer une date.")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from notifications.wording import count_text, day_text, instant_text, short_day_text
+from notifications.wording.foresight import ASSUMED, CONFIRMED
 from states.identifiers import DeadlineId
 from states.instants import iso
 from workflow.archive import Archive
@@ -16,8 +17,6 @@ from workflow.cli.edge import USAGE
 from workflow.cli.when import parse_day
 from workflow.outcomes import CommandFailed
 from workflow.reports.foreseen_lines import (
-    ASSUMED,
-    CONFIRMED,
     act_row,
     last_day_of,
     letter_row,

@@ -174,7 +174,8 @@ def _print_contents(file: "ProgrammeFile") -> None:
 
 
 def _print_differences(session: Session, found: "tuple[Difference, ...]") -> None:
-    from workflow.reports.proposing import KINDS, shortened
+    from notifications.wording.control import DIFFERENCES
+    from workflow.reports.proposing import shortened
 
     if session.as_json:
         rows = [
@@ -190,7 +191,7 @@ def _print_differences(session: Session, found: "tuple[Difference, ...]") -> Non
         "Ce que le fichier change",
         ("", "Clé", "Avant", "Après"),
         (
-            (KINDS[each.kind], each.path, shortened(each.before), shortened(each.after))
+            (DIFFERENCES[each.kind], each.path, shortened(each.before), shortened(each.after))
             for each in found
         ),
     )

@@ -10,13 +10,24 @@ from fractions import Fraction
 from typing import Any
 
 from notifications.letters import LETTERS
-from notifications.wording import (
-    count_text,
-    effective_text,
-    field_label,
-    instant_text,
-    label,
-    list_text,
+from notifications.wording import effective_text, field_label, instant_text, label, list_text
+from notifications.wording.control import (
+    ANSWERED,
+    ASKED,
+    CASE_COLUMNS,
+    DELAY_COLUMNS,
+    EVENT_COLUMNS,
+    INTERVALS,
+    LEG_TITLES,
+    LETTER_COLUMNS,
+    NO_PROOF,
+    OUTSIDE_COLUMNS,
+    QUESTIONS,
+    REFUSAL_COLUMNS,
+    TREATMENT_COLUMNS,
+    apart_sentence,
+    days_between_text,
+    spread_sentence,
 )
 from states.events import Event
 from states.identifiers import CaseId
@@ -34,42 +45,6 @@ from workflow.reports.questions import (
     RefusalLine,
     TreatmentLine,
 )
-
-QUESTIONS: Mapping[str, str] = {
-    "history": "Histoire d’un dossier",
-    "acts": "Qui a fait quoi",
-    "refusals": "Demandes refusées",
-    "letters": "Lettres à une personne",
-    "letter": "Preuve d’une lettre",
-    "outside-rule": "Actes hors de la règle",
-    "treatment": "Égalité de traitement",
-    "sample": "Tirage reproductible",
-    "delays": "Délais",
-}
-ASKED: Mapping[str, str] = {
-    "case": "dossier",
-    "actor": "auteur",
-    "person": "personne",
-    "letter": "lettre",
-    "call": "appel",
-    "count": "nombre",
-    "seed": "mot",
-    "among": "tirés parmi",
-    "at": "vrai au",
-    "known_at": "connu au",
-    "since": "depuis",
-    "until": "jusqu’au",
-}
-"""What was asked, as an answer says it; the JSON answer keeps the codes."""
-LEG_TITLES: Mapping[str, str] = {
-    "filing_to_decision": "Dépôt → décision",
-    "decision_to_notification": "Décision → information",
-    "notification_to_opening": "Information → ouverture",
-}
-INTERVALS = (
-    "« de … à … » : les dates ne sont connues qu’entre deux bornes ; la médiane prend le milieu."
-)
-
 
 INSTANTS = frozenset({"at", "known_at", "since", "until"})
 """What was asked that is an instant."""
@@ -94,7 +69,7 @@ class Told:
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return the query as pairs of words, printed with every export."""
-        given = ("réponse du", instant_text(self.answered_at))
+        given = (ANSWERED, instant_text(self.answered_at))
         return (("question", self.title), *self.asked, given)
 
     def sheet(self) -> Sheet:
@@ -115,14 +90,8 @@ def told(answer: Answer[Any], naming: Naming, kind: type = str, apart: int = 0) 
         answered_at=answer.answered_at,
         columns=shown.columns,
         rows=tuple(shown.row(line, naming) for line in answer.lines),
-        notes=(apart_told(apart),) if apart else (),
+        notes=(apart_sentence(apart),) if apart else (),
     )
-
-
-def apart_told(count: int) -> str:
-    """Return what is said of acts left out of a list because only an unknown date put them in."""
-    acts = count_text(count, "acte")
-    return f"À part, {acts} où une date inconnue a laissé une condition non vérifiable."
 
 
 def delays_told(found: tuple[Delays, ...], reading: Reading, moment: Moment) -> Told:
@@ -138,7 +107,7 @@ def delays_told(found: tuple[Delays, ...], reading: Reading, moment: Moment) -> 
         title=QUESTIONS["delays"],
         asked=asked_in_words(tuple(asked.items())),
         answered_at=reading.now,
-        columns=("Dossier", *(f"{LEG_TITLES[leg]} (jours)" for leg in LEGS)),
+        columns=DELAY_COLUMNS,
         rows=tuple((each.reference, *(leg_said(each.legs[leg]) for leg in LEGS)) for each in found),
         notes=(*spreads, INTERVALS),
     )
@@ -237,7 +206,7 @@ def _letter_row(line: LetterLine, _naming: Naming) -> tuple[str, ...]:
         line.reference,
         label("phase", letter.phase),
         instant_text(letter.sent_at) if letter.sent_at else "",
-        list_text([label("proof", _proof(proof.data)) for proof in line.proofs]) or "aucune",
+        list_text([label("proof", _proof(proof.data)) for proof in line.proofs]) or NO_PROOF,
     )
 
 
@@ -308,29 +277,13 @@ class Shown:
 
 
 SHOWN: Mapping[type, Shown] = {
-    EventLine: Shown(
-        ("N°", "Enregistré", "Effet", "Dossier", "Acte", "Identifiant", "Auteur", "Textes"),
-        _event_row,
-        _event_json,
-    ),
-    RefusalLine: Shown(
-        ("Quand", "Dossier", "Acte demandé", "Règles", "Auteur", "Fois"),
-        _refusal_row,
-        _refusal_json,
-    ),
-    LetterLine: Shown(
-        ("Prévue", "Lettre", "Dossier", "Suite", "Remise au serveur", "Preuves"),
-        _letter_row,
-        _letter_json,
-    ),
-    OutsideLine: Shown(
-        ("N°", "Quand", "Dossier", "Acte", "Pourquoi", "Auteur"), _outside_row, _outside_json
-    ),
-    TreatmentLine: Shown(
-        ("Dossier", "Fenêtre", "Accordé", "Refus pour une date"), _treatment_row, _treatment_json
-    ),
+    EventLine: Shown(EVENT_COLUMNS, _event_row, _event_json),
+    RefusalLine: Shown(REFUSAL_COLUMNS, _refusal_row, _refusal_json),
+    LetterLine: Shown(LETTER_COLUMNS, _letter_row, _letter_json),
+    OutsideLine: Shown(OUTSIDE_COLUMNS, _outside_row, _outside_json),
+    TreatmentLine: Shown(TREATMENT_COLUMNS, _treatment_row, _treatment_json),
 }
-CASE = Shown(("Dossier",), lambda line, naming: (naming.file(CaseId(str(line))),), str)
+CASE = Shown(CASE_COLUMNS, lambda line, naming: (naming.file(CaseId(str(line))),), str)
 
 
 def shown_as(line: object) -> Shown:
@@ -344,24 +297,12 @@ def _proof(data: Mapping[str, Any]) -> str:
 
 def leg_said(leg: Leg | None) -> str:
     """Return the days of a leg in words: a number, an interval, or « inconnu »."""
-    if leg is None:
-        return "inconnu"
-    exact = leg.at_least == leg.at_most
-    return str(leg.at_least) if exact else f"de {leg.at_least} à {leg.at_most}"
+    return days_between_text(leg.at_least, leg.at_most) if leg else "inconnu"
 
 
 def spread_said(each: Spread) -> str:
     """Return the median and the extremes of a leg in words, unknowns apart."""
-    told = (
-        f"médiane {_days_said(each.median)}, de {_days_said(each.least)} à {_days_said(each.most)}"
-        if each.known
-        else "aucun connu"
-    )
-    return f"{told} ({count_text(each.known, 'connu')}, {count_text(each.unknown, 'inconnu')})."
-
-
-def _days_said(value: Fraction | None) -> str:
-    return (_number(value) or "").replace(".", ",")
+    return spread_sentence(each.known, each.unknown, (each.least, each.median, each.most))
 
 
 def _number(value: Fraction | None) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from notifications.letters import LETTERS
 from notifications.wording import instant_text, label
+from notifications.wording.foresight import TO_RELEASE
 from workflow.archive import Archive
 from workflow.office import Office
 from workflow.reports.naming import Naming
@@ -49,4 +50,4 @@ def consequences_of(office: Office, rehearsal: Rehearsal) -> Consequences:
 
 
 def _leaving(line: ReminderRow, held: set[str]) -> str:
-    return "à valider" if line.letter_id in held else instant_text(line.planned_at)
+    return TO_RELEASE if line.letter_id in held else instant_text(line.planned_at)

@@ -1,12 +1,7 @@
 """How the versions of a deadline and the warnings of the linter are said."""
 
-from notifications.wording import (
-    french,
-    instant_text,
-    label,
-    short_day_text,
-    warning_sentence,
-)
+from notifications.wording import warning_sentence
+from notifications.wording.foresight import rule_text, session_text, version_sentence
 from states.identifiers import CaseId, DeadlineId, WindowId
 from states.lint import LintWarning
 from workflow.calendar import InForce
@@ -16,12 +11,8 @@ from workflow.schedule.deadline_versions import DeadlineVersion
 
 def version_told(version: DeadlineVersion) -> str:
     """Return one version in words: its day, who set it by role, when, why."""
-    day = short_day_text(version.day) if version.day else "sans date publiée"
-    reason = f" — {version.reason}" if version.reason else ""
-    return french(
-        f"version {version.number} : {day}, {label('event', version.kind)} le "
-        f"{instant_text(version.recorded_at)} ({label('role', version.role)}){reason}"
-    )
+    why = (str(version.role), version.reason)
+    return version_sentence(version.number, version.day, version.kind, version.recorded_at, why)
 
 
 def warning_told(warning: LintWarning, reading: Reading, in_force: InForce) -> str:
@@ -41,7 +32,7 @@ def _detail(other: str, reading: Reading, in_force: InForce, told: str) -> str:
     """
     sitting = reading.archive.sitting(CaseId(other)) if other else None
     if sitting is not None:
-        return f"séance {sitting.session.reference}"
+        return session_text(sitting.session.reference)
     window = in_force.programme.window(WindowId(other))
     if window is not None:
         return "" if window.label == told else window.label
@@ -49,4 +40,4 @@ def _detail(other: str, reading: Reading, in_force: InForce, told: str) -> str:
     if deadline is not None:
         return deadline.label
     rules = {rule.id for rule in in_force.rules}
-    return f"règle {other}" if other in rules else other
+    return rule_text(other) if other in rules else other

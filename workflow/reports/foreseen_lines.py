@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from config.letters import LetterCode
 from notifications.letters import LETTERS
 from notifications.wording import instant_text, label
+from notifications.wording.foresight import departure_text
 from states.identifiers import DeadlineId
 from workflow.office import Office
 from workflow.reports.naming import Naming
 from workflow.schedule.foreseen import ForecastAct, ForecastLetter
 
-ASSUMED = "Prévision établie en supposant qu’aucune personne n’agit d’ici là."
-CONFIRMED = "La reprise des envois attend une confirmation : elle est supposée donnée."
 AFTER = timedelta(days=7)
 """How long after the later of two dates their consequences are compared."""
 
@@ -46,12 +45,11 @@ def act_row(naming: Naming, act: ForecastAct) -> tuple[str, str, str, str]:
 
 def letter_row(naming: Naming, letter: ForecastLetter) -> tuple[str, str, str]:
     """Return when a letter leaves, its title, its files."""
-    when = instant_text(letter.leaves_at)
     title = LETTERS[letter.code].title if letter.code in LETTERS else letter.code
     if letter.days_before:
         title += f" (J-{letter.days_before})" if letter.days_before > 0 else ""
     return (
-        f"à valider, au plus tôt {when}" if letter.held else when,
+        departure_text(letter.leaves_at, held=letter.held),
         title,
         ", ".join(naming.file(case) for case in letter.cases),
     )

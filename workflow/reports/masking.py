@@ -6,13 +6,13 @@ Reasons, notes and what is public stay as they are: only texts that belong to a 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from notifications.wording.control import CONCEALED
 from states.identifiers import CaseId, Role
 from workflow.access.questions import unmasked_by
 from workflow.audit.evidence import TextKind, TextRow
 from workflow.reading import Reading
 from workflow.store.store import Reader
 
-CONCEALED = "masqué"
 UNMASKED = frozenset({Role.LEAD, Role.OPERATOR})
 PLAIN = frozenset({"function", "civility"})
 """Personal texts that say what somebody is, not who."""

@@ -8,8 +8,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config.letters import LetterCode
-from notifications.wording import NBSP, count_text, french, instant_text, number_text
-from notifications.wording.verification import fault_sentence, witness_sentence
+from notifications.wording import french
+from notifications.wording.verification import (
+    control_text,
+    erased_sentence,
+    fault_sentence,
+    intact_sentence,
+    points_sentence,
+    root_text,
+    since_sentence,
+    witness_sentence,
+)
 from states.identifiers import CaseId, ContactKind
 from workflow.archive import Archive
 from workflow.audit.bundle import BundleReport, BundleSource, write_bundle
@@ -64,12 +73,8 @@ class Checked:
 
     def headline(self) -> str:
         """Return « 12 408 actes vérifiés, aucun modifié depuis le contrôle du … reçu par … »."""
-        acts = count_text(self.found.size, "acte vérifié", "actes vérifiés")
-        if not self.intact:
-            return french(f"{acts}, {count_text(len(self.faults), 'anomalie')}.")
-        if self.control is None:
-            return french(f"{acts}, aucun modifié. Aucun relevé n’est encore parti au-dehors.")
-        return french(f"{acts}, aucun modifié depuis {_of(self.control)}.")
+        control = _of(self.control) if self.control else ""
+        return intact_sentence(self.found.size, len(self.faults), control)
 
     def details(self) -> tuple[str, ...]:
         """Return what was compared, one sentence each."""
@@ -170,30 +175,18 @@ def _is_outside(archive: Archive, letter: LetterRow) -> bool:
 
 
 def _of(control: Control) -> str:
-    made = f"le contrôle du {instant_text(control.made_at)}"
-    if control.received:
-        return f"{made}, reçu par {control.reader}"
-    left = instant_text(control.left_at)
-    return f"{made}, remis au serveur de messagerie pour {control.reader} le {left}"
+    left_at = None if control.received else control.left_at
+    return control_text(control.made_at, control.reader, left_at)
 
 
 def _details(found: Verification, control: Control | None) -> Iterator[str]:
-    signed = "signatures vérifiées" if found.signatures_checked else "sans clé publique"
-    points = count_text(
-        found.checkpoints, "point de contrôle concordant", "points de contrôle concordants"
-    )
-    yield f"{points} ({signed})."
+    yield points_sentence(found.checkpoints, signed=found.signatures_checked)
     if control is not None:
-        after = found.size - control.size
-        yield (
-            f"Ce contrôle attestait {count_text(control.size, 'acte')} ; "
-            f"{number_text(after)} ont été enregistrés depuis."
-        )
+        yield since_sentence(control.size, found.size - control.size)
     if found.witnessed is not None:
         yield witness_sentence(found.witnessed, found.size)
-    erased = count_text(found.erased_texts, "texte effacé", "textes effacés")
-    yield f"{erased} ; les preuves restent valides."
-    yield f"Empreinte du journal{NBSP}: {found.root.hex()}"
+    yield erased_sentence(found.erased_texts)
+    yield root_text(found.root.hex())
 
 
 def cases_with_sites(archive: Archive, cases: Iterable[str]) -> tuple[str, ...]:

@@ -1,25 +1,19 @@
 """Proposing a programme file: read as the next version, compared with the one in force, said."""
 
-from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from config.differences import Difference, DifferenceKind
+from config.differences import Difference
 from config.programme_file import (
     ProgrammeFile,
     differences,
     read_programme,
     read_programme_text,
 )
-from notifications.wording import count_text, list_text
+from notifications.wording.control import contents_sentence
 from states.law import fingerprint
 from workflow.office import Office
 
-KINDS: Mapping[DifferenceKind, str] = {
-    DifferenceKind.ADDED: "ajouté",
-    DifferenceKind.REMOVED: "retiré",
-    DifferenceKind.CHANGED: "modifié",
-}
 LONGEST = 60
 
 
@@ -61,13 +55,13 @@ def contents_told(file: ProgrammeFile) -> str:
     found = file.programme
     windows = sum(len(call.windows) for call in found.calls)
     counts = (
-        count_text(len(found.calls), "appel"),
-        count_text(windows, "fenêtre de dépôt", "fenêtres de dépôt"),
-        count_text(len(found.deadlines), "échéance"),
-        count_text(len(found.milestones), "étape"),
-        count_text(len(file.rules), "règle de rappel", "règles de rappel"),
+        len(found.calls),
+        windows,
+        len(found.deadlines),
+        len(found.milestones),
+        len(file.rules),
     )
-    return f"{found.label} : {list_text(counts)}."
+    return contents_sentence(found.label, counts)
 
 
 def shortened(value: object) -> str:
