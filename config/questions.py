@@ -45,5 +45,6 @@ def _question(table: Table) -> FormQuestion:
         help=table.text("help", ""),
         limit=table.number("limit", 1, LONGEST_ANSWER, 2_000) or 2_000,
         required=table.flag("required", True),
+        personal=table.flag("personal", False),
         source=table.text("source", ""),
     )

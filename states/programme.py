@@ -71,13 +71,17 @@ class PieceKind:
 
 @dataclass(frozen=True, kw_only=True)
 class FormQuestion:
-    """A question of the application form; `limit` is the longest answer, in characters."""
+    """A question of the application form; `limit` is the longest answer, in characters.
+
+    `personal`: its answer names somebody; who controls the programme reads it masked.
+    """
 
     id: str
     label: str
     help: str = ""
     limit: int = 2_000
     required: bool = True
+    personal: bool = False
     source: str = ""
 
 

@@ -69,6 +69,7 @@ def save_answers(desk: Desk, facts: Candidature, given: tuple[AnswerGiven, ...],
             other words to one of these questions: nothing is saved then.
     """
     wanted = {each.question: _kept(desk, each) for each in given}
+    personal = {question.id for question in desk.programme.questions if question.personal}
     before = answers_of(desk.writer, facts.id)
     changed = {name: words for name, words in wanted.items() if words != before.words.get(name, "")}
     rows = {row.question: row for row in desk.writer.answers(facts.id)}
@@ -78,9 +79,13 @@ def save_answers(desk: Desk, facts: Candidature, given: tuple[AnswerGiven, ...],
         return False
     version = before.version + 1
     for name, words in changed.items():
-        _replace(desk, facts.id, rows.get(name), AnswerGiven(question=name, answer=words), version)
-    row = DraftRow(case_id=facts.id, version=version, saved_at=desk.now, saved_by=desk.actor.id)
-    desk.writer.put_draft(row)
+        row = rows.get(name)
+        if row is not None and not row.frozen:
+            desk.writer.redact_text(row.ref)
+        kind = TextKind.PERSONAL if name in personal else TextKind.RECORD
+        _put(desk, facts.id, AnswerGiven(question=name, answer=words), version, kind)
+    draft = DraftRow(case_id=facts.id, version=version, saved_at=desk.now, saved_by=desk.actor.id)
+    desk.writer.put_draft(draft)
     _tell_once(desk, facts.id, version)
     return True
 
@@ -126,14 +131,9 @@ def _kept(desk: Desk, given: AnswerGiven) -> str:
     return words
 
 
-def _replace(
-    desk: Desk, case: CaseId, row: AnswerRow | None, given: AnswerGiven, version: int
-) -> None:
-    """Put words in the place of others; those no event commits to are erased."""
-    if row is not None and not row.frozen:
-        desk.writer.redact_text(row.ref)
-    # An answer taken back keeps its row: its version tells a late writer that it changed.
-    ref = str(desk.keep_text(given.answer, TextKind.PERSONAL)["ref"])
+def _put(desk: Desk, case: CaseId, given: AnswerGiven, version: int, kind: TextKind) -> None:
+    """Put words in the place of others; an answer taken back keeps its row, thus its version."""
+    ref = str(desk.keep_text(given.answer, kind)["ref"])
     desk.writer.put_answer(
         AnswerRow(case_id=case, question=given.question, ref=ref, version=version)
     )

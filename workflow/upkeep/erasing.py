@@ -9,6 +9,7 @@ from pathlib import Path
 from states.identifiers import CaseId, PersonId
 from workflow.archive import Archive
 from workflow.commands import ErasePerson
+from workflow.filing.erasing import answer_refs
 from workflow.filing.reception import remove_upload_files_of
 from workflow.mail.outbox import MAILBOX_FOLDER
 from workflow.office import Office
@@ -81,10 +82,13 @@ def _remove_files(folder: Path, words: tuple[str, ...], own: frozenset[str]) -> 
 
 def _mentions(reader: Reader, words: tuple[str, ...]) -> tuple[Mention, ...]:
     """Return the texts of kind `record` that name the person, with the case of each."""
+    erased = answer_refs(reader)
     refs = {
         text.ref
         for text in reader.all_texts()
-        if text.kind != "personal" and names_somebody(words, text.value.encode())
+        if text.kind != "personal"
+        and text.ref not in erased
+        and names_somebody(words, text.value.encode())
     }
     if not refs:
         return ()

@@ -4,17 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from notifications.wording.control import CONCEALED
 from states.acts import Refused, Rule
-from states.identifiers import ActorId, CaseId, ContactKind
+from states.identifiers import ActorId, CaseId, ContactKind, Role
 from tests.workflow.bench import LEAD, WAVE_1, act, city, done, move, open_draft, register_person
 from tests.workflow.office_stories import kinds, state
 from workflow.audit.verification import verify
 from workflow.commands import ErasePerson
 from workflow.filing.answers import Answers, answers_of, unanswered
 from workflow.filing.commands import AnswerGiven, SaveDraft
+from workflow.filing.filed import filed_form
 from workflow.office import Office
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
 from workflow.people import Actor
+from workflow.reading import Reading
 
 DAX = city("40088")
 SECOND = Actor(id=ActorId("adjointe-40088"), roles=DAX.roles, authority="40088")
@@ -200,6 +203,44 @@ def test_erasing_a_person_erases_the_answers_that_name_them(office: Office, draf
     with office.store.read() as reader:
         assert not verify(reader, None).problems
         assert not [text for text in reader.all_texts() if "Fictive" in text.value]
+
+
+def test_answers_filed_before_and_written_again_are_erased_with_the_person(
+    office: Office, draft: CaseId
+) -> None:
+    elected = register_person(
+        office, ContactKind.GENERAL_SERVICES, "40088", name="Camille Fictive-Durand"
+    )
+    save(office, draft, besoins="Demander à Camille Fictive-Durand")
+    filed(office, draft)
+    act(office, draft, "revert", reason="Déposée par erreur")
+    save(office, draft, 1, besoins="Thermalisme")
+    done(office, ErasePerson(actor=LEAD, person=elected, reason="Demande de la personne"))
+    with office.store.read() as reader:
+        assert not [text for text in reader.all_texts() if "Fictive" in text.value]
+        assert not verify(reader, None).problems
+
+
+def test_form_filed_is_read_in_its_order_and_masked_for_the_control(
+    office: Office, draft: CaseId
+) -> None:
+    save(office, draft, elu="Camille Fictive", titre="Antenne de Dax")
+    filed(office, draft)
+    assert form(office, draft, LEAD) == [
+        ("titre", "Antenne de Dax"),
+        ("elu", "Camille Fictive"),
+    ]
+    auditor = Actor(id=ActorId("controle"), roles=frozenset({Role.AUDITOR}))
+    assert form(office, draft, auditor) == [("titre", "Antenne de Dax"), ("elu", CONCEALED)]
+    guest = Actor(id=ActorId("invite"), roles=frozenset({Role.GUEST}))
+    assert form(office, draft, guest) == []
+
+
+def form(office: Office, case: CaseId, actor: Actor) -> list[tuple[str, str]]:
+    with office.store.read() as reader:
+        reading = Reading(office, reader, actor)
+        read = reading.file(case)
+        return [(each.question, each.words) for each in filed_form(reading, read)] if read else []
 
 
 def test_draft_carried_to_the_next_wave_keeps_its_answers(office: Office, draft: CaseId) -> None:
