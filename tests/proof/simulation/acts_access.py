@@ -33,8 +33,10 @@ def ask_code(play: Play) -> commands.Command:
     )
 
 
-def enter_by_code(play: Play) -> commands.Command:
-    """Somebody types the digits of a letter, right or wrong, soon or late."""
+def enter_by_code(play: Play) -> commands.Command | None:
+    """Somebody types the digits of a letter, right or wrong, soon or late; few guess."""
+    if not play.view.mailbox and play.likely(0.7):
+        return None
     address, digits, _ = _read(play)
     return doors.EnterByCode(
         actor=VISITOR,
@@ -46,8 +48,10 @@ def enter_by_code(play: Play) -> commands.Command:
     )
 
 
-def enter_by_link(play: Play) -> commands.Command:
-    """Somebody opens the link of a letter."""
+def enter_by_link(play: Play) -> commands.Command | None:
+    """Somebody opens the link of a letter; few guess."""
+    if not play.view.mailbox and play.likely(0.7):
+        return None
     return doors.EnterByLink(actor=VISITOR, token=_read(play)[2], source="192.0.2.7")
 
 
@@ -164,22 +168,20 @@ def _address(play: Play) -> str:
 
 def _read(play: Play) -> tuple[str, str, str]:
     """Return whose letter, its digits, its link's token; what a guesser says without any."""
-    found = []
-    for letter in play.view.mailbox:
-        if b"/entrer/lien/" in letter.body:
-            message = message_from_bytes(letter.body, policy=policy.default)
-            assert isinstance(message, EmailMessage)
-            body = message.get_body(("plain",))
-            secrets = SECRETS.search(str(body.get_content()) if body else "")
-            if secrets is not None:
-                found.append((letter.rcpt, secrets[1], secrets[2]))
-    return play.one(found) or (_address(play), "000000", "00" * 16)
+    for letter in reversed(play.view.mailbox):
+        message = message_from_bytes(letter.body, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(("plain",))
+        secrets = SECRETS.search(str(body.get_content()) if body else "")
+        if secrets is not None and play.likely(0.7):
+            return letter.rcpt, secrets[1], secrets[2]
+    return _address(play), "000000", "00" * 16
 
 
 GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
-    doors.AskCode: (5, ask_code),
-    doors.EnterByCode: (5, enter_by_code),
-    doors.EnterByLink: (2, enter_by_link),
+    doors.AskCode: (7, ask_code),
+    doors.EnterByCode: (8, enter_by_code),
+    doors.EnterByLink: (3, enter_by_link),
     doors.EnterByPassword: (1, enter_by_password),
     doors.EnterDemo: (1, enter_demo),
     doors.Leave: (2, leave),

@@ -15,6 +15,7 @@ from random import Random
 
 from states.acts import Refused
 from states.instants import instant_of
+from tests.proof.simulation import access_watch
 from tests.proof.simulation.acts import next_act
 from tests.proof.simulation.cast import LEAD, SEASONS
 from tests.proof.simulation.log_watch import Broken, LogWatch, require
@@ -33,6 +34,7 @@ from tests.proof.simulation.world import (
     Weather,
 )
 from workflow.commands import ActOnCase, Command, SettleLetter
+from workflow.mail.access_letters import LINK_PATH
 from workflow.mail.departure import PAUSED
 from workflow.office import HIGH_WATER, Office
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
@@ -40,7 +42,7 @@ from workflow.schedule.sweep import next_due_at, sweep
 from workflow.store.store import Store
 
 STEPS = 60
-LAST_LETTERS = 8
+LAST_LETTERS = 60
 WEATHERS = (
     Weather(),
     Weather(mail=0.3),
@@ -201,6 +203,7 @@ class Simulation:
             self.log.look(reader)
             self.mail.look(reader, self.post.accepted)
             self.reads.look(self.processes[0].office, reader, self.chance)
+            access_watch.look(reader, self.office_now())
             self.log.fresh.clear()
             root = hashlib.sha256(b"".join(reader.leaf_hashes())).hexdigest()[:12]
         phases = Counter(letter.phase for letter in self.mail.letters.values())
@@ -423,7 +426,8 @@ class Simulation:
         """Return what stands now."""
         with self.observer.store.read() as reader:
             view = self.observer.look(reader, self.office_now(), self.chance)
-        view.mailbox = self.post.accepted[-LAST_LETTERS:]
+        recent = self.post.accepted[-LAST_LETTERS:]
+        view.mailbox = [each for each in recent if LINK_PATH.encode() in each.body]
         return view
 
     def play(self) -> Play:
