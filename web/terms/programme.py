@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from config.programme_file import ProgrammeFile, builtin_programmes
-from notifications.wording import count_text, deadline_text, label
+from notifications.wording import count_text, deadline_text, french, label
 from states.deadlines import Deadline
 from states.programme import Programme, Seat
 from web.pages import not_found, page
@@ -94,7 +94,7 @@ def _milestones(programme: Programme) -> Sequence[tuple[str, str, str, str]]:
         if not rule.source:
             when += ", proposée puis confirmée par le responsable du programme"
         gates = f" ; nécessaire pour {label('trigger', rule.gates)}" if rule.gates else ""
-        told = f"{when}{gates}"
+        told = french(f"{when}{gates}")
         found.append((rule.label, label("owner", rule.owner), told, rule.source or NO_SOURCE))
     return found
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from notifications.letters import LETTERS
-from notifications.wording import effective_text, field_label, instant_text, label, list_text
+from notifications.wording import NBSP, effective_text, field_label, instant_text, label, list_text
 from notifications.wording.control import (
     ANSWERED,
     ASKED,
@@ -165,7 +165,7 @@ def _event_row(line: EventLine, naming: Naming) -> tuple[str, ...]:
         label("done", event.kind),
         event.actor,
         author(event, naming),
-        list_text([f"{field_label(name)} : {text}" for name, text in line.texts]),
+        list_text([f"{field_label(name)}{NBSP}: {text}" for name, text in line.texts]),
     )
 
 
