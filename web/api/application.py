@@ -1,12 +1,9 @@
 """Mounts the JSON API on the counter: its operations, its guide, what answers anything else."""
 
-from collections.abc import Iterable
-
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Match
 from starlette.routing import Route as Mounted
+from starlette.types import Receive, Scope, Send
 
 from web import arrival
 from web.api import answering
@@ -18,8 +15,6 @@ from web.api.operations import OPERATIONS
 from web.api.problems import problem
 from web.counter import Counter
 from web.policy import PUBLIC, Policy
-
-EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 def mount_api(app: FastAPI, counter: Counter, limiter: Limiter | None = None) -> None:
@@ -35,31 +30,34 @@ def mount_api(app: FastAPI, counter: Counter, limiter: Limiter | None = None) ->
         _mounted(each.path, arrival.endpoint_of(counter, each), each.policy, "GET")
         for each in ROUTES
     ]
-    elsewhere = _elsewhere(tuple(mounted))
     app.router.routes += [
         *mounted,
-        _mounted(f"{API_PATH}/{{rest:path}}", elsewhere, PUBLIC, *EVERY_METHOD),
+        Mounted(f"{API_PATH}/{{rest:path}}", Elsewhere(tuple(mounted))),
     ]
+
+
+class Elsewhere:
+    """What answers an address, or a method of one, that is no operation; whatever the method."""
+
+    policy = PUBLIC
+
+    def __init__(self, mounted: tuple[Mounted, ...]) -> None:
+        self._mounted = mounted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a problem; it names the methods that the address takes, if any."""
+        methods = {
+            method
+            for route in self._mounted
+            if route.matches(scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+        code = "methode" if methods else "introuvable"
+        allowed = {"allow": ", ".join(sorted(methods))} if methods else {}
+        answer = answering.response_of(problem_reply(problem(code)), allowed)
+        await answer(scope, receive, send)
 
 
 def _mounted(path: str, endpoint: answering.Endpoint, policy: Policy, *methods: str) -> Mounted:
     endpoint.policy = policy  # type: ignore[attr-defined]
     return Mounted(path, endpoint, methods=list(methods))
-
-
-def _elsewhere(mounted: Iterable[Mounted]) -> answering.Endpoint:
-    """Return what answers an address, or a method of one, that is no operation."""
-
-    async def endpoint(request: Request) -> Response:
-        methods = {
-            method
-            for route in mounted
-            if route.matches(request.scope)[0] is not Match.NONE
-            for method in route.methods or ()
-        }
-        if not methods:
-            return answering.response_of(problem_reply(problem("introuvable")))
-        allowed = {"allow": ", ".join(sorted(methods))}
-        return answering.response_of(problem_reply(problem("methode")), allowed)
-
-    return endpoint

@@ -175,6 +175,7 @@ def _responses(operation: Operation) -> Json:
 
 def _schemas(operations: Iterable[Operation]) -> Json:
     asked: set[type[BaseModel]] = {each.body for each in operations if each.body is not None}
+    asked |= {each.query for each in operations}
     told: set[type[BaseModel]] = {Problem, *(each.told for each in operations)}
     models: list[tuple[type[BaseModel], Any]] = [(each, "validation") for each in _named(asked)]
     models += [(each, "serialization") for each in _named(told)]

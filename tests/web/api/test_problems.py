@@ -80,7 +80,7 @@ def test_an_operation_of_another_role_is_not_opened(caller: Open) -> None:
     assert answer.json()["title"] == "Accès réservé"
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"])
 def test_a_method_that_is_not_taken_names_those_that_are(caller: Open, method: str) -> None:
     answer = caller(ContactKind.LEAD).request(method, f"{ROOT}/contacts")
     assert answer.status_code == 405
