@@ -17,6 +17,7 @@ from web.forms import HELP, asked_of, fault_sentence
 from web.pages import not_found, page, refused
 from web.visit import Visit
 from workflow.audit.evidence import Visibility
+from workflow.filing.filed import filed_form
 from workflow.holdings import KEEPERS, followers_of, pieces_of
 from workflow.importing.cells import Unread
 from workflow.importing.typed_dates import read_written_moment
@@ -122,6 +123,7 @@ def _holdings(reading: Reading, now: FileRead) -> Mapping[str, Any]:
     return {
         "pieces": pieces_of(reading, now) if is_candidature else (),
         "has_pieces": is_candidature,
+        "filed_form": filed_form(reading, now),
         "missing": _missing(reading, now.facts),
         "followers": followers_of(reading, now.facts),
         "letters": letter_lines(reading, now),

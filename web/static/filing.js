@@ -4,6 +4,14 @@
   "use strict";
 
   const token = () => document.querySelector('input[name="_jeton"]').value;
+  const ENDED = "Le service n’a pas compris cet envoi : votre accès a peut-être pris fin. Entrez de nouveau dans un autre onglet.";
+  const read = async (answer) => {
+    try {
+      return await answer.json();
+    } catch {
+      return { said: ENDED };
+    }
+  };
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
   // The countdown follows the service's clock, whatever the machine's.
@@ -58,8 +66,8 @@
     const values = new Map(sent.map((field) => [field.name, field.value]));
     for (const [name, value] of values) body.set(name, value);
     try {
-      const answer = await fetch(`${base}/depot/reponses`, { method: "POST", body });
-      const told = await answer.json();
+      const answer = await fetch(`${base}/depot/reponses`, { method: "POST", body, keepalive: true });
+      const told = await read(answer);
       if (answer.ok) {
         seen.value = told.version;
         for (const [name, value] of values) kept.set(name, value);
@@ -87,11 +95,11 @@
     const known = localStorage.getItem(memory(file, piece));
     if (known) {
       const answer = await fetch(`${base}/envois/${known}`);
-      if (answer.ok) return { id: known, ...(await answer.json()), part: 1000000 };
+      if (answer.ok) return { id: known, ...(await read(answer)), part: 1000000 };
     }
     const body = new URLSearchParams({ _jeton: token(), piece, size: file.size, name: file.name });
     const answer = await fetch(`${base}/envois`, { method: "POST", body });
-    const told = await answer.json();
+    const told = await read(answer);
     if (!answer.ok) throw new Error(told.said);
     localStorage.setItem(memory(file, piece), told.id);
     return told;
@@ -116,7 +124,7 @@
         await pause(Math.min(1000 * tries, 10000));
         continue;
       }
-      const told = await answer.json();
+      const told = await read(answer);
       if (answer.ok || answer.status === 409) {
         at = told.received;
         tries = 0;
