@@ -10,10 +10,13 @@ from states.identifiers import CaseId, ContactKind
 from tests.web.api.conftest import ROOT, Caller
 from tests.workflow.bench import LEAD, STARTED_AT, done, file_candidature, move, open_draft
 from tests.workflow.office_stories import kinds, version
+from web.counter import Counter
 from workflow.commands import ErasePerson
 from workflow.composition import open_office
 from workflow.office import Office
+from workflow.ports import Committable
 from workflow.store.connection import open_connection
+from workflow.store.store import Store
 
 Open = Callable[..., Caller]
 NOTE = {"trigger": "note", "inputs": {"text": "Appel de la mairie."}}
@@ -112,6 +115,43 @@ def test_a_restart_forgets_no_answer(caller: Open, office: Office) -> None:
     assert second.content == first.content
     assert notes(office, case) == 1
     again.store.close()
+
+
+class Stops:
+    """A committer that stops the world once: before the commit, or just after it."""
+
+    def __init__(self, *, after: bool) -> None:
+        self.after = after
+        self.left = 1
+
+    def commit(self, connection: Committable) -> None:
+        """Commit, or fail."""
+        if self.left and not self.after:
+            self.left = 0
+            raise OSError("disque plein")
+        connection.commit()
+        if self.left:
+            self.left = 0
+            raise OSError("arrêt")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_crash_around_the_commit_loses_and_doubles_nothing(
+    caller: Open, counter: Counter, after: bool
+) -> None:
+    office = counter.office
+    case, lead = file_candidature(office, "40088"), caller(ContactKind.LEAD)
+    seen, whole = version(office, case), office.store
+    office.store = Store(whole.folder, Stops(after=after))
+    first = lead.record("/dossiers/AMI2-001/actes", NOTE, key="k1", seen=seen)
+    assert first.status_code == 503
+    assert notes(office, case) == int(after)
+    assert kept(office) == int(after)
+    again = lead.record("/dossiers/AMI2-001/actes", NOTE, key="k1", seen=seen)
+    assert again.status_code == 200, again.text
+    assert notes(office, case) == 1
+    office.store.close()
+    office.store = whole
 
 
 def test_a_key_is_new_again_after_a_day(caller: Open, office: Office) -> None:
