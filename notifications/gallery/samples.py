@@ -11,7 +11,6 @@ from notifications.gallery.case import (
     DECISION,
     EFFECT,
     FILED,
-    LEAD,
     MAYOR,
     MEMBER,
     MILESTONE,
@@ -27,10 +26,10 @@ from notifications.gallery.case import (
     WAVE1,
     WAVE2,
     WAVE3,
-    WITNESS,
     Sample,
     deadline,
 )
+from notifications.gallery.digests import DIGESTS
 from notifications.gallery.written import WRITTEN
 from notifications.letters import LETTERS
 from states.deadlines import DeadlineKind
@@ -42,7 +41,10 @@ def samples() -> tuple[Sample, ...]:
     """Return the samples in the order of `LETTERS`; the plain case of a letter comes first."""
     order = list(LETTERS)
     return tuple(
-        sorted((*_BEFORE_DECISION, *_AFTER_DECISION, *WRITTEN), key=lambda s: order.index(s.code))
+        sorted(
+            (*_BEFORE_DECISION, *_AFTER_DECISION, *WRITTEN, *DIGESTS),
+            key=lambda s: order.index(s.code),
+        )
     )
 
 
@@ -373,31 +375,4 @@ _AFTER_DECISION = (
         context={"effective_at": EFFECT, "situation": "brouillon", "deadlines": (WAVE2, CUTOFF)},
     ),
     Sample(code="request_received", context={"received_at": FILED}),
-    Sample(
-        code="weekly_digest",
-        context={
-            "starts_on": date(2020, 11, 2),
-            "ends_on": date(2020, 11, 8),
-            "states": (("brouillon", 8), ("déposée", 26)),
-            "to_release": ("AMI2-014 Villexemple – Votre candidature est retenue",),
-            "to_check": (),
-            "not_sent": ("AMI2-019 Port-Exemple – adresse refusée",),
-            "overdue": ("Diagnostic partagé (AMI1-031)",),
-            "deadlines": (WAVE2, WAVE3),
-            "checkpoint": "releve-2020-11-08.txt",
-        },
-        recipient=LEAD,
-        heading=NO_FILE,
-    ),
-    Sample(
-        code="weekly_digest",
-        variant="dépositaire des relevés de preuve",
-        context={
-            "starts_on": date(2020, 11, 2),
-            "ends_on": date(2020, 11, 8),
-            "checkpoint": "releve-2020-11-08.txt",
-        },
-        recipient=WITNESS,
-        heading=NO_FILE,
-    ),
 )
