@@ -110,16 +110,18 @@ def test_back_office_pages_are_accessible_and_fit(
     assert found == []
 
 
-def test_dates_are_moved_with_the_keyboard_and_without_script(
-    window_maker: Browser, served: Served
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_dates_are_moved_with_the_keyboard(
+    window_maker: Browser, served: Served, script: bool
 ) -> None:
-    window = Window(browser=window_maker, served=served, session="lead", script=False)
+    window = Window(browser=window_maker, served=served, session="lead", script=script)
     page = window.open(f"/echeances/report?echeance={WAVE_2}")
     page.get_by_label("Nouveau jour, inclus").fill("2021-02-26")
     page.get_by_label("Motif, dit dans les lettres").fill("Intempéries")
     page.get_by_role("button", name="Voir les suites").press("Enter")
     window.look("18-suites-1280-clair")
-    assert window.faults() == []
+    # Without script axe never answers.
+    assert not script or window.faults() == []
     assert not window.scrolls_sideways()
     page.get_by_role("button", name="Proroger et préparer").press("Enter")
     page.wait_for_url("**/echeances")
