@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as Mounted
 
@@ -76,11 +76,16 @@ def _answer_faults(app: FastAPI, counter: Counter) -> None:
         log.exception("the store failed", exc_info=fault)
         return _plain_fault(app, "Momentanément indisponible", _BROKEN)
 
+    def gone(_request: Request, _fault: Exception) -> Response:
+        # The browser left while it was sending: nobody reads this answer, nothing was done.
+        return Response(status_code=400)
+
     def unforeseen(_request: Request, fault: Exception) -> Response:
         log.exception("a page failed", exc_info=fault)
         return _plain_fault(app, "Cette page a échoué", _UNFORESEEN, status=500)
 
     app.add_exception_handler(HTTPException, missing)
+    app.add_exception_handler(ClientDisconnect, gone)
     for kind in (StoreError, driver.Error, OSError):
         app.add_exception_handler(kind, broken)
     app.add_exception_handler(Exception, unforeseen)
