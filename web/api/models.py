@@ -39,6 +39,10 @@ class Told(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Nothing(Asked):
+    """An empty object."""
+
+
 class NoQuery(Query):
     """No parameter."""
 

@@ -10,6 +10,7 @@ from web.api import (
     foresight,
     health,
     letters,
+    proof,
     reports,
     sessions,
 )
@@ -25,6 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *contacts.OPERATIONS,
     *reports.OPERATIONS,
     *audit.OPERATIONS,
+    *proof.OPERATIONS,
     *foresight.OPERATIONS,
     *health.OPERATIONS,
 )

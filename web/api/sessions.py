@@ -12,7 +12,7 @@ from states.instants import EffectiveAt, iso
 from web.api.call import Call
 from web.api.files import Dated
 from web.api.keeping import reading_at
-from web.api.models import Asked, Code, Moment, Name, Text, Told, When
+from web.api.models import Asked, Code, Moment, Name, Nothing, Text, Told, When
 from web.api.operation import API_PATH, Needs, Operation, Reply, reply
 from web.api.problems import met
 from web.policy import LEAD, READERS
@@ -56,10 +56,6 @@ class DisclosureAsked(Asked):
     """When it was done; now when it is not said."""
 
     effective_at: When = None
-
-
-class Nothing(Asked):
-    """An empty object."""
 
 
 class SessionLine(Told):
