@@ -40,12 +40,8 @@ from states.instants import exactly
 def samples() -> tuple[Sample, ...]:
     """Return the samples in the order of `LETTERS`; the plain case of a letter comes first."""
     order = list(LETTERS)
-    return tuple(
-        sorted(
-            (*_BEFORE_DECISION, *_AFTER_DECISION, *WRITTEN, *DIGESTS),
-            key=lambda s: order.index(s.code),
-        )
-    )
+    found = (*_BEFORE_DECISION, *_AFTER_DECISION, *WRITTEN, *DIGESTS)
+    return tuple(sorted(found, key=lambda sample: order.index(sample.code)))
 
 
 _BEFORE_DECISION = (
