@@ -73,6 +73,8 @@ def correct_person(desk: Desk, command: CorrectPerson) -> None:
     person = _person(desk, command.person)
     require(desk, command.person, "correct_person", Role.LEAD, Role.OPERATOR)
     _require_active(person)
+    if not command.texts:
+        raise CommandFailed(Invalid(field="text", value="", problem="empty"))
     _require_named({"name": "-", "email": "-", **command.texts})
     for name in command.texts:
         if name in person.texts:

@@ -150,6 +150,13 @@ def test_nobody_is_made_the_clock_or_what_does_not_exist(office: Office, role: s
     assert (outcome.field, outcome.problem) == ("role", "not_a_choice")
 
 
+def test_a_correction_that_says_nothing_is_not_recorded(office: Office) -> None:
+    known = contact(office)
+    outcome = office.run(CorrectPerson(actor=LEAD, person=known.id, texts={}))
+    assert outcome == Invalid(field="text", value="", problem="empty")
+    assert "person_corrected" not in kinds(office, known.id)
+
+
 def test_a_city_registers_corrects_ends_stops_and_grants_nothing(office: Office) -> None:
     known, actor = contact(office), city("40088")
     commands: tuple[Command, ...] = (
