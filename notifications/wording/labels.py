@@ -163,6 +163,7 @@ OUTSIDE_RULE: Mapping[str, str] = {
     "redaction": "texte caviardé",
     "restore": "sauvegarde remise en place",
     "clock_moved": "horloge déplacée",
+    "clock_move": "horloge déplacée",
     "unverifiable": "condition non vérifiable (date inconnue)",
 }
 RULES: Mapping[str, str] = {

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from notifications.wording import NBSP, label, number_text
+from notifications.wording import NBSP, count_text, french, label, number_text
 from notifications.wording.diagnosis import diagnosis_remedy, diagnosis_sentence
 from states.instants import iso
-from web.pages import page
+from web.clock.works import answer
+from web.pages import page, see_other
 from web.visit import Visit
+from web.work import Ended, Work, works_of
+from workflow.schedule.sweep import sweep
 from workflow.store.records import LetterPhase
 from workflow.upkeep.doctor import Finding, Verdict
 from workflow.upkeep.health import Health, health_of
@@ -37,6 +40,22 @@ def health(visit: Visit) -> Response:
         disk=size_text(found.disk_free),
         database=size_text(found.database_bytes),
     )
+
+
+def resume(visit: Visit) -> Response:
+    """Let what waited go on, once its operator read what would leave; work that may be left."""
+    office, actor = visit.counter.office, visit.actor
+    if not health_of(office).held:
+        return see_other(visit, "/sante", "Rien n’attendait de confirmation.", tone="warning")
+
+    def task(work: Work) -> Ended:
+        work.tell("Ce qui était échu se traite…")
+        done = sweep(office, confirm=True, by=actor)
+        acts = count_text(done.acts, "acte automatique", "actes automatiques")
+        letters = count_text(done.letters, "lettre écrite", "lettres écrites")
+        return Ended(sentences=(french(f"Les envois ont repris : {acts}, {letters}."),))
+
+    return answer(visit, works_of(visit).start(visit, "Reprise des envois", task, "/sante"))
 
 
 def health_json(visit: Visit) -> Response:

@@ -229,7 +229,7 @@ def _outside_row(line: OutsideLine, naming: Naming) -> tuple[str, ...]:
         instant_text(line.event.recorded_at),
         line.reference,
         label("done", line.event.kind),
-        list_text([_why(code, line) for code in line.codes]),
+        list_text(tuple(dict.fromkeys(_why(code, line) for code in line.codes))),
         author(line.event, naming),
     )
 

@@ -25,6 +25,7 @@ from workflow.mail.departure import PAUSED
 from workflow.mail.digest import write_digest
 from workflow.mail.outbox import Deliveries, deliver
 from workflow.office import CLOCK_ACTOR, Office
+from workflow.people import Actor
 from workflow.schedule.due import Plan, Snapshot, due, next_digest_at
 from workflow.schedule.recollection import Tick
 from workflow.schedule.reminding import write_reminders
@@ -59,10 +60,10 @@ class _Look:
     plan: Plan = field(default_factory=Plan)
 
 
-def sweep(office: Office, confirm: bool = False) -> SweepReport:
-    """Do what is due now; a clock jump or a long outage waits for `confirm`."""
+def sweep(office: Office, confirm: bool = False, by: Actor = OPERATOR) -> SweepReport:
+    """Do what is due now; a clock jump or a long outage waits for `confirm`, recorded as `by`'s."""
     if confirm:
-        office.run(ConfirmSweep(actor=OPERATOR))
+        office.run(ConfirmSweep(actor=by))
     look = _look(office)
     held = _why_held(office, look, confirmed=confirm)
     office.recollection.tick = Tick(wall=office.clock.now(), monotonic=office.clock.monotonic())

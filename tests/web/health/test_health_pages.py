@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from states.identifiers import ContactKind
 from tests.web.conftest import Browser
-from tests.workflow.bench import file_candidature, register_person
+from tests.workflow.bench import file_candidature, move, open_draft, register_person
+from tests.workflow.office_stories import utc
+from workflow.archive import Archive
 from workflow.office import Office
+from workflow.schedule.sweep import sweep
+from workflow.store.filters import EventFilter
 
 Open = Callable[..., Browser]
 
@@ -53,3 +57,21 @@ def test_nobody_else_reads_the_health(browser: Open) -> None:
     assert browser(ContactKind.LEAD).get("/sante").status_code == 403
     assert browser(ContactKind.WITNESS).get("/sante.json").status_code == 403
     assert browser().get("/sante.json", follow_redirects=False).status_code == 303
+
+
+def test_what_waits_after_an_outage_goes_on_once_confirmed(browser: Open, office: Office) -> None:
+    visitor = operator(browser, office)
+    open_draft(office, "40088")
+    sweep(office)
+    move(office, utc("2020-11-20T09:00:00"))
+    assert sweep(office).held == "outage"
+    shown = visitor.get("/sante").text
+    assert "Les envois attendent une confirmation" in shown
+    assert visitor.get("/sante.json").json()["held"] == "outage"
+    assert visitor.fill("/sante/reprise", seen="/sante").status_code == 303
+    assert visitor.get("/sante.json").json()["held"] == ""
+    with office.store.read() as reader:
+        (event,) = reader.events(EventFilter(kinds=("sweep_confirmed",)))
+        people = Archive(reader, office.memory).persons()
+    assert event.actor in {p.id for p in people if p.kind is ContactKind.OPERATOR}
+    assert visitor.fill("/sante/reprise", seen="/sante").headers["location"] == "/sante"
