@@ -160,7 +160,7 @@ class Desk:
         if isinstance(decision, Refused):
             raise CommandFailed(decision)
         if hidden:
-            self._record_request(decision)
+            self._record_request(decision, extra)
             return decision
         last = facts.last_transition if isinstance(facts, Candidature) else None
         if decision.trigger == REVERT and last and not decision.undoes:
@@ -305,8 +305,8 @@ class Desk:
             since=tuple(event for event in events if event.case_seq > seen),
         )
 
-    def _record_request(self, step: Step) -> Event:
-        data = {**self._step_data(step), "trigger": step.trigger}
+    def _record_request(self, step: Step, extra: Mapping[str, Value] | None) -> Event:
+        data = {**self._step_data(step), **(extra or {}), "trigger": step.trigger}
         event = self.record(
             Entry(
                 case=step.case,

@@ -1,17 +1,28 @@
 """Exchanges noted on a file: typed, dated, kept as erasable words; news of an antenna."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from states.acts import Refused
 from states.events import text_of
-from tests.workflow.bench import LEAD, city, done, open_draft
+from states.identifiers import ActorId, Role
+from tests.workflow.bench import (
+    LEAD,
+    act,
+    city,
+    decide,
+    done,
+    file_candidature,
+    move,
+    open_draft,
+)
 from tests.workflow.writing.test_nudging import contact
 from workflow.archive import Archive
 from workflow.office import Office
 from workflow.outcomes import Invalid
-from workflow.people import text_refs
+from workflow.people import Actor, text_refs
+from workflow.reading import Reading
 from workflow.writing.awaited import last_news
 from workflow.writing.commands import Exchange, NoteExchange
 
@@ -74,3 +85,22 @@ def test_a_city_notes_nothing(office: Office) -> None:
     case = open_draft(office, "40088")
     asked = NoteExchange(actor=city("40088"), case=case, kind="phone", text="Appel.")
     assert isinstance(office.run(asked), Refused)
+
+
+def test_a_centre_s_exchange_reads_the_same_before_and_after_a_hidden_decision(
+    office: Office,
+) -> None:
+    case, twin = file_candidature(office, "40088"), file_candidature(office, "47001")
+    move(office, datetime(2020, 11, 9, 9, tzinfo=UTC))
+    decide(office, {case: "label"}, notify=False)
+    act(office, twin, "analyse")
+    centre = Actor(
+        id=ActorId("centre"), roles=frozenset({Role.REGIONAL_CENTRE}), region="75", authority=""
+    )
+    said = []
+    for each in (case, twin):
+        done(office, NoteExchange(actor=centre, case=each, kind="visit", text="Visite."))
+        with office.store.read() as reader:
+            event = Reading(office, reader, centre).shown_events(each)[-1]
+        said.append((event.kind, event.data.get("exchange"), event.case_seq))
+    assert said[0] == said[1]
