@@ -23,7 +23,10 @@ from notifications.wording.labels import (
 )
 from states.antenna import ANTENNA
 from states.candidature import CANDIDATURE
+from states.identifiers import Role
 from states.tables import SAME, Lifecycle
+from web.policy import Policy
+from web.routes import ROUTES
 
 FOLDER = Path(__file__).parent / "reference"
 NOTICE = "Page produite par `make docs` ; ne pas la modifier à la main.\n"
@@ -153,10 +156,39 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
 
 
+def _pages() -> str:
+    rows = [
+        _row(f"`{route.path}`", " ".join(route.methods), _admitted(route.policy))
+        for route in ROUTES
+    ]
+    return "\n".join(
+        [
+            f"# Pages du guichet\n\n{NOTICE}",
+            "Une page refusée à un rôle répond 403 ; un dossier qu’un rôle ne peut pas lire répond",
+            "comme un dossier qui n’existe pas.\n",
+            _row("adresse", "méthode", "qui est admis"),
+            _row("---", "---", "---"),
+            *rows,
+            "",
+        ]
+    )
+
+
+def _admitted(policy: Policy) -> str:
+    if policy.loopback_only:
+        return "démonstration seulement"
+    if policy.open_to_all:
+        return "tout le monde"
+    if policy.name == "signed_in":
+        return "toute personne entrée"
+    return ", ".join(ROLES[role] for role in Role if role in policy.roles)
+
+
 PAGES = (
     Page(file="settings.md", title="Réglages", module="config.settings", write=settings.document),
     Page(file="states.md", title="États et actes", module="states.antenna", write=_lifecycles),
     Page(file="commands.md", title="Commandes", module="workflow.cli", write=_commands),
+    Page(file="pages.md", title="Pages du guichet", module="web.routes", write=_pages),
     Page(file="letters.md", title="Courriers", module="notifications.letters", write=_letters),
     Page(
         file="letter-samples.md",
