@@ -187,6 +187,7 @@ PAGES: Mapping[str, Row] = {
     "GET /sante": anywhere(OPERATOR),
     "GET /sante.json": anywhere(OPERATOR),
     "GET /sante/vie": anywhere(EVERYBODY),
+    "POST /sante/reprise": anywhere("axxxxxxxxxxw"),
     "GET /programme": anywhere(OFFICE),
     "POST /programme/proposition": anywhere(SEND_OFFICE),
 }
