@@ -6,7 +6,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from notifications.wording import label
+from notifications.addresses import checked_address
+from notifications.faults import MessageError
+from notifications.wording import UserError, error_sentence, field_label, french, label
 from states.events import text_of
 from states.identifiers import CaseId
 from web.mail.listing import shown_of
@@ -53,6 +55,11 @@ def mend(visit: Visit) -> Response:
     """Correct an address, or put somebody else in the person's place."""
     person = CaseId(visit.path("person"))
     texts = {name: visit.field(name) for name in TEXTS if visit.field(name)}
+    wrong = _wrong_address(texts.get("email", ""))
+    if wrong:
+        values = _values(visit)
+        told = refused(visit, "mail/address.html.j2", (wrong,), **values) if values else None
+        return told or not_found(visit)
     command: Command
     if visit.field("suite") == REPLACE:
         command = ReplacePerson(actor=visit.actor, person=person, texts=texts)
@@ -69,6 +76,18 @@ def mend(visit: Visit) -> Response:
     if values is None:
         return not_found(visit)
     return refused(visit, "mail/address.html.j2", visit.explain(outcome), **values)
+
+
+def _wrong_address(address: str) -> str:
+    """Return why an address cannot be written to, "" when it can."""
+    if not address:
+        return ""
+    try:
+        checked_address("email", address)
+    except MessageError:
+        error = UserError(field=field_label("email"), value=address, problem="not_an_address")
+        return french(error_sentence(error))
+    return ""
 
 
 def _failed(reading: Reading) -> tuple[Failed, ...]:

@@ -274,3 +274,14 @@ def test_nothing_awaited_and_no_such_file_are_said(lead: Browser, office: Office
     file_candidature(office, "40088")
     assert "il n’y a pas de relance à écrire" in lead.get("/courrier/relancer/AMI2-001").text
     assert lead.get("/courrier/relancer/AMI9-999").status_code == 404
+
+
+@pytest.mark.parametrize("written", ["mairie", "mairie@", "mairie ville@x.example"])
+def test_an_address_that_cannot_be_written_to_is_refused_and_kept_in_the_form(
+    lead: Browser, office: Office, written: str
+) -> None:
+    page = f"/courrier/adresses/{contact(office)}"
+    answer = lead.fill(page, {"email": written, "suite": "corriger"})
+    assert answer.status_code == 422
+    assert "l’adresse électronique n’est pas valide" in answer.text
+    assert f'value="{written}"' in answer.text
