@@ -112,9 +112,11 @@ def test_a_city_files_from_a_telephone_ten_minutes_before_the_closing(
     page.get_by_role("button", name="Déposer en l’état").click()
     page.get_by_role("heading", name="Votre candidature est déposée").wait_for()
     window.look(f"ville-recepisse-{'script' if script else 'sans'}")
-    assert window.faults() == []
+    # Without scripts axe would never answer.
+    assert not script or window.faults() == []
     assert (state(office, case), kinds(office, case).count("piece_stored")) == ("submitted", 1)
-    assert "23 h 50" in page.content().replace("\u00a0", " ").replace("\u202f", " ")
+    said = page.locator("main").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "23 h 50" in said
     window.close()
 
 
