@@ -24,15 +24,20 @@ class Session:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Run a part of the transaction that vanishes whole if it raises; the rest stays."""
+        """Run a part of the transaction that vanishes whole if it raises; the rest stays.
+
+        A disk that is full or fails makes the library take back the whole transaction: what it
+        raised then goes on alone.
+        """
         self._connection.execute(SAVEPOINT)
         try:
             yield
         except BaseException:
-            self._connection.execute(ROLLBACK_TO)
+            if self._connection.in_transaction:
+                self._connection.execute(ROLLBACK_TO)
+                self._connection.execute(RELEASE)
             raise
-        finally:
-            self._connection.execute(RELEASE)
+        self._connection.execute(RELEASE)
 
     def _all(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, parameters(values)).fetchall()

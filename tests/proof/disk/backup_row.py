@@ -32,7 +32,10 @@ from workflow.upkeep.keeping import RestoreAsked, Restored, back_up, restore
 EVENTS_BEFORE = 1500
 FULL_SECONDS, PREPARING_SECONDS = 60.0, 20.0
 STALL_MS, LEAST_ACTS = 100.0, 100
-"""What a copy may add to the wait of a writer, in milliseconds; judged from so many acts on."""
+"""What a copy may add to the wait of a writer, in milliseconds; judged from so many acts on.
+
+On a machine where acts alone already wait longer than that, the copies' part cannot be told.
+"""
 REST_SECONDS = 0.25
 """After each copy and its time without: every copy is checked afterwards, which takes longer."""
 
@@ -48,6 +51,11 @@ class Waits:
     def added(self) -> float:
         """What copies add to the act that one in a hundred exceeds."""
         return quantile(self.beside, 99) - quantile(self.alone, 99)
+
+    @property
+    def tells(self) -> bool:
+        """Whether there are enough acts, on a machine quiet enough, to say what copies add."""
+        return len(self.beside) >= LEAST_ACTS and quantile(self.alone, 99) <= STALL_MS
 
     @property
     def line(self) -> str:
@@ -78,10 +86,11 @@ def worked_in(journal: str, seconds: float) -> Reached:
         office.store.close()
         failures = [f"{each.name}: {fault}" for each in copies for fault in copy_faults(each)]
         failures += restore_faults(folder, copies[len(copies) // 2])
-    if len(waits.beside) >= LEAST_ACTS and waits.added > STALL_MS:
+    if waits.tells and waits.added > STALL_MS:
         failures.append(f"{journal}: a copy adds {waits.added:.0f} ms to one act in a hundred")
     acts = len(waits.beside) + len(waits.alone)
-    line = f"{journal}: {len(copies)} copies, {acts} acts, waits in ms {waits.line}"
+    untold = "" if waits.tells else " (too few or too busy to judge)"
+    line = f"{journal}: {len(copies)} copies, {acts} acts, waits in ms {waits.line}{untold}"
     return Reached(line=line, failures=tuple(failures))
 
 
