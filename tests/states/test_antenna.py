@@ -236,6 +236,7 @@ def test_a_date_the_lead_confirmed_is_not_moved_by_a_proposal() -> None:
     due = facts.milestones["acv"].due
     assert due is not None
     assert (due.day, due.confirmed, due.version) == (date(2022, 4, 1), True, 3)
+    story.must(act("milestone_propose", at, milestone="acv", day="2022-05-01"))
 
 
 def test_a_date_given_to_a_milestone_is_a_soft_deadline_of_its_antenna() -> None:
