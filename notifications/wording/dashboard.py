@@ -31,6 +31,10 @@ TODO: Mapping[str, tuple[str, str]] = {
         "demande reçue avant l’annonce de la décision",
         "demandes reçues avant l’annonce des décisions",
     ),
+    "rights_asked": (
+        "demande sur des données personnelles",
+        "demandes sur des données personnelles",
+    ),
     "code_late": (
         "code d’accès remis après une clôture",
         "codes d’accès remis après une clôture",

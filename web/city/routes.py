@@ -8,9 +8,10 @@ from web.city.filing import autosave, save_filing, show_filing
 from web.city.letters import open_own_piece, show_letter, show_letters
 from web.city.rights import ask_rights, download_csv, download_json, show_rights
 from web.city.sending import drop_sending, send_part, show_sending, start_sending
+from web.city.settling import settle_request, show_requests
 from web.city.space import open_draft, show_space
 from web.city.submitting import show_confirmation, show_receipt, submit
-from web.policy import CITY, PUBLIC, SIGNED_IN
+from web.policy import CITY, OFFICE, PUBLIC, SIGNED_IN
 from web.route import FILE_BYTES, Body, Route, get, post
 
 SPACE = "/mon-espace"
@@ -19,6 +20,8 @@ UPLOAD = FILE + "/envois/{upload}"
 
 ROUTES: tuple[Route, ...] = (
     Route(path="/agenda/{token}.ics", page=read_agenda, policy=PUBLIC),
+    get("/demandes", show_requests, OFFICE),
+    post("/demandes", settle_request, OFFICE),
     get(SPACE, show_space, CITY),
     post(SPACE + "/candidature", open_draft, CITY),
     get(SPACE + "/agenda", show_agenda, SIGNED_IN),

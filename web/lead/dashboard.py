@@ -28,6 +28,7 @@ PLACES = {
     TodoKind.ADDRESS_FAILED: "/courrier/adresses",
     TodoKind.SESSION_TO_CONVENE: "/seances",
     TodoKind.SESSION_TO_PLAN: "/seances",
+    TodoKind.RIGHTS_ASKED: "/demandes",
 }
 """Where to act on what is no list of files."""
 OF_FILES = frozenset(

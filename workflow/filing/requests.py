@@ -8,6 +8,7 @@ from states.identifiers import CaseId, EventId
 from workflow.filing.rights import RIGHTS_ASKED, RIGHTS_SETTLED
 from workflow.people import Person, text_refs
 from workflow.reading import Reading
+from workflow.store.filters import EventFilter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +41,27 @@ def requests_of(reading: Reading, person: Person) -> tuple[RightsRequest, ...]:
 
 
 def waiting_requests(reading: Reading) -> tuple[RightsRequest, ...]:
-    """Return every request that waits for an answer, oldest first; for the lead."""
-    found = [
-        request
-        for person in reading.archive.persons()
-        for request in requests_of(reading, person)
-        if request.answered_at is None
-    ]
-    return tuple(sorted(found, key=lambda request: (request.asked_at, request.request)))
+    """Return every request that waits for an answer, oldest first; for the lead.
+
+    A person erased since waits for nothing any longer.
+    """
+    return tuple(_request(reading, event, None) for event in waiting_events(reading))
+
+
+def waiting_events(reading: Reading) -> tuple[Event, ...]:
+    """Return the requests nobody answered, in the order of the log."""
+    reader = reading.reader
+    settled = reader.events(EventFilter(kinds=(RIGHTS_SETTLED,)))
+    answered = {text_of(event.data, "request") for event in settled}
+    asked = reader.events(EventFilter(kinds=(RIGHTS_ASKED,)))
+    return tuple(
+        event for event in asked if event.id not in answered and _still_known(reading, event.case)
+    )
+
+
+def _still_known(reading: Reading, case: CaseId) -> bool:
+    person = reading.archive.person(case)
+    return person is not None and bool(person.texts)
 
 
 def _request(reading: Reading, asked: Event, answer: Event | None) -> RightsRequest:

@@ -21,6 +21,7 @@ from workflow.access.questions import late_codes
 from workflow.archive import Archive
 from workflow.calendar import InForce
 from workflow.disclosure import is_hidden
+from workflow.filing.requests import waiting_events
 from workflow.mail.awaiting import letters_to_check, letters_to_release
 from workflow.people import authority_case
 from workflow.reading import Reading
@@ -55,6 +56,7 @@ class TodoKind(StrEnum):
     LETTER_TO_CHECK = "letter_to_check"
     ADDRESS_FAILED = "address_failed"
     REQUEST_TO_SETTLE = "request_to_settle"
+    RIGHTS_ASKED = "rights_asked"
     CODE_LATE = "code_late"
 
 
@@ -226,7 +228,25 @@ def _of_the_lead(week: Week) -> Iterator[Todo]:
     waiting = tuple(requests_to_settle(week.archive))
     files = tuple(_case(week, case) for case in waiting[:NAMED])
     yield _todo(TodoKind.REQUEST_TO_SETTLE, len(waiting), files, None)
+    yield _rights(week)
     yield _late_codes(week)
+
+
+def _rights(week: Week) -> Todo:
+    """Return what people ask about their own data, nobody having answered yet."""
+    waiting = waiting_events(week.reading)
+    people = [week.archive.person(event.case) for event in waiting[:NAMED]]
+    names = week.archive.reader.texts(each.texts.get("name", "") for each in people if each)
+    subjects = tuple(
+        Subject(
+            id=each.id,
+            label=names.get(each.texts.get("name", ""), ""),
+            place=_town(week, each.organisation),
+        )
+        for each in people
+        if each
+    )
+    return _todo(TodoKind.RIGHTS_ASKED, len(waiting), subjects, None)
 
 
 def requests_to_settle(archive: Archive) -> Iterator[CaseId]:

@@ -107,6 +107,24 @@ def test_a_request_about_one_s_data_is_followed_to_its_answer(dax: Browser, offi
         assert said in page.text
 
 
+def test_the_lead_answers_a_request_from_the_dashboard(
+    dax: Browser, browser: Browsing, office: Office
+) -> None:
+    dax.fill("/mon-espace/droits", {"kind": "erasure", "detail": "Effacez mon téléphone."})
+    lead = browser(ContactKind.LEAD)
+    assert "demande sur des données personnelles" in lead.get("/tableau").text
+    page = lead.get("/demandes")
+    assert (page.status_code, faults_in(page.text)) == (200, [])
+    assert "Effacez mon téléphone." in page.text
+    with office.store.read() as reader:
+        (waiting,) = waiting_requests(Reading(office, reader, LEAD))
+    given = {"person": waiting.person, "request": waiting.request, "detail": "C’est effacé."}
+    assert lead.fill("/demandes", given).status_code == 303
+    assert "Aucune demande" in lead.get("/demandes").text
+    assert "C’est effacé." in dax.get("/mon-espace/droits").text
+    assert dax.get("/demandes").status_code == 403
+
+
 def test_a_request_without_its_kind_keeps_what_was_typed(dax: Browser) -> None:
     page = dax.fill("/mon-espace/droits", {"detail": "Effacez tout."})
     assert (page.status_code, "Effacez tout." in page.text) == (422, True)
