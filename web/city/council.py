@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from notifications.wording import french
 from states.facts import Candidature, CandidatureState
+from states.identifiers import CaseKind
 from states.instants import PARIS
 from states.programme import Programme, Window
-from web.city.space import windows_ahead
+from web.city.space import reads_of, windows_ahead
 from web.city.words import ORIGINS, STAGES
 from web.forms import fault_sentence
 from web.pages import page, refused
@@ -60,7 +61,7 @@ def _chosen(visit: Visit, reading: Reading, windows: tuple[Window, ...]) -> Wind
     asked = visit.query("fenetre")
     drafts = [
         str(read.facts.window)
-        for read in reading.files()
+        for read in reads_of(reading, CaseKind.CANDIDATURE)
         if isinstance(read.facts, Candidature) and read.facts.state is CandidatureState.DRAFT
     ]
     for wanted in (asked, *drafts):

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from states.candidature import LIVE
 from states.facts import Antenna, Candidature
+from states.identifiers import CaseId, CaseKind
 from states.programme import Window
 from states.windows import Standing, standing
 from web.city.remaining import Remaining, own_path, remaining_of
@@ -16,6 +17,7 @@ from web.visit import Visit
 from workflow.commands import OpenDraft
 from workflow.outcomes import Done
 from workflow.reading import FileRead, Reading
+from workflow.register.lists import ListAsked, lists_of
 
 PAGE = "city/space.html.j2"
 AHEAD = (Standing.OPEN, Standing.NOT_OPEN_YET)
@@ -51,8 +53,18 @@ def open_draft(visit: Visit) -> Response:
 
 def own_files(reading: Reading) -> tuple[Own, ...]:
     """Return the candidatures then the antennas of the reader's authority, by reference."""
-    reads = (*reading.files(), *reading.antennas())
-    return tuple(own_of(reading, read) for read in reads)
+    kinds = (CaseKind.CANDIDATURE, CaseKind.ANTENNA)
+    return tuple(own_of(reading, read) for kind in kinds for read in reads_of(reading, kind))
+
+
+def reads_of(reading: Reading, kind: CaseKind) -> tuple[FileRead, ...]:
+    """Return the files of a kind that the reader's authority leads or takes part in.
+
+    Found in the register, so that the files of others cost nothing.
+    """
+    listed = lists_of(reading).every(ListAsked(kind=kind))
+    reads = (reading.file(CaseId(each.row.case_id)) for each in listed)
+    return tuple(read for read in reads if read is not None)
 
 
 def own_of(reading: Reading, read: FileRead) -> Own:

@@ -10,9 +10,10 @@ from tests.web.city.places import reference_of
 from tests.web.conftest import Browser
 from tests.web.soundness import faults_in
 from tests.workflow.bench import file_candidature, open_draft
-from tests.workflow.office_stories import labelled
+from tests.workflow.office_stories import labelled, many_towns
 from workflow.archive import Archive
 from workflow.office import Office
+from workflow.store.session import Session
 
 Browsing = Callable[..., Browser]
 
@@ -113,6 +114,30 @@ def test_withdrawing_is_recorded_and_shown(city: Browser, office: Office) -> Non
         facts = Archive(reader, office.memory).candidature(case)
     assert facts is not None
     assert facts.state == "withdrawn"
+
+
+def test_files_of_others_cost_nothing(city: Browser, office: Office) -> None:
+    open_draft(office, "40088")
+    few = _statements(city)
+    for code in many_towns(office, 12):
+        open_draft(office, code)
+    assert _statements(city) == few
+
+
+def _statements(browser: Browser) -> int:
+    """How many statements the space takes, once what it folds is in memory."""
+    browser.get("/mon-espace")
+    counted: list[str] = []
+    run = Session._all
+
+    def counting(session: Session, statement: str, **values: object) -> list[tuple[object, ...]]:
+        counted.append(statement)
+        return run(session, statement, **values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "_all", counting)
+        assert browser.get("/mon-espace").status_code == 200
+    return len(counted)
 
 
 def test_acts_of_others_have_no_page_here(city: Browser, office: Office) -> None:
