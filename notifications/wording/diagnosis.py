@@ -66,8 +66,8 @@ DIAGNOSES: Mapping[str, Said] = {
     "schema": Said(
         well="Le schéma de la base est à jour ({found}).",
         otherwise="Le schéma de la base n’est pas celui de ce programme ({found}).",
-        remedy="Mettez-la à jour par « ancrage upgrade », après une sauvegarde\N{NO-BREAK SPACE}; si elle vient "
-        "d’une version plus récente, reprenez cette version du programme.",
+        remedy="Mettez-la à jour par « ancrage upgrade », après une sauvegarde\N{NO-BREAK SPACE}; "
+        "si elle vient d’une version plus récente, reprenez cette version du programme.",
     ),
     "triggers": Said(
         well="Le journal n’accepte que des ajouts.",

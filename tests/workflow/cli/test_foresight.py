@@ -23,10 +23,10 @@ from tests.workflow.bench import (
 from tests.workflow.office_stories import decided, hold_session
 from workflow.archive import Archive
 from workflow.cli import invoke
-from workflow.reports.naming import Naming
 from workflow.commands import RegisterPerson
 from workflow.composition import create_installation
 from workflow.office import Office
+from workflow.reports.naming import Naming
 
 EXTENSION = ("deadlines", "extend", WAVE_1, "--to", "2020-11-20", "--reason", "Été")
 
