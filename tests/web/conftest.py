@@ -7,9 +7,11 @@ from datetime import datetime
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser as Chromium
 from starlette.testclient import TestClient
 
 from states.identifiers import ContactKind
+from tests.web.chromium import Served, chromium, serving
 from tests.workflow.conftest import furnished, migrated, office
 from web.app import create_app
 from web.counter import Counter
@@ -98,6 +100,21 @@ def browser(counter: Counter, people: People) -> Iterator[Callable[..., Browser]
     yield open_for
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="module")
+def window_maker(require_tool: Callable[[str], None]) -> Iterator[Chromium]:
+    """One Chromium for the module: its loop must not outlive the tests that want none."""
+    require_tool("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def served(office: Office, people: People) -> Iterator[Served]:
+    """The furnished office, served; a module that wants files in it has its own."""
+    with serving(office, people) as at:
+        yield at
 
 
 def somebody(office: Office, kind: ContactKind, organisation: str = "") -> Somebody:

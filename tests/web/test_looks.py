@@ -1,30 +1,11 @@
 """Pages in a real browser: nothing axe objects to, no sideways scroll, both themes and widths."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
-from tests.web.conftest import People
-from workflow.office import Office
+from tests.web.chromium import DESK, PHONE, Served, Window
 
 PUBLIC_PAGES = ("/", "/accessibilite", "/mentions-legales", "/rien")
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def served(office: Office, people: People) -> Iterator[Served]:
-    """The furnished office, served."""
-    with serving(office, people) as at:
-        yield at
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])

@@ -1,8 +1,7 @@
-"""The letters a city received about a file, as they left; and its pieces handed back."""
+"""The letters a city received about a file, as they left."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -11,9 +10,8 @@ from web.city.remaining import own_path
 from web.files.found import found
 from web.pages import not_found, page
 from web.visit import Visit
-from workflow.holdings import letters_of, pieces_of
+from workflow.holdings import letters_of
 from workflow.reading import FileRead, Reading
-from workflow.store.pieces import EXTENSIONS
 from workflow.store.records import LetterRow
 from workflow.writing.preview import preview_of, source_of
 
@@ -57,22 +55,6 @@ def show_letter(visit: Visit) -> Response:
         preview=preview,
         path=own_path(read.facts.reference),
     )
-
-
-def open_own_piece(visit: Visit) -> Response:
-    """Hand out the document of a piece of the city's own file; any other does not exist."""
-    kind, digest = visit.path("kind"), visit.path("digest")
-    with visit.reading() as reading:
-        read = found(reading, visit.path("reference"))
-        held = pieces_of(reading, read) if read else ()
-        named = (each for each in held if (each.row.kind, each.row.sha256) == (kind, digest))
-        piece = next(named, None)
-    content = visit.counter.office.pieces.read(digest) if piece else None
-    if piece is None or content is None:
-        return not_found(visit)
-    name = piece.name or f"{kind}{EXTENSIONS.get(piece.row.media_type, '')}"
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(content, media_type=piece.row.media_type, headers=headers)
 
 
 def received_of(reading: Reading, read: FileRead) -> tuple[LetterRow, ...]:

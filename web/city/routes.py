@@ -5,12 +5,13 @@ from web.city.contact import ask_code, replace_contact, show_contact
 from web.city.council import show_council
 from web.city.file import act_on_own_file, show_own_file
 from web.city.filing import autosave, save_filing, show_filing
-from web.city.letters import open_own_piece, show_letter, show_letters
+from web.city.letters import show_letter, show_letters
 from web.city.rights import ask_rights, download_csv, download_json, show_rights
 from web.city.sending import drop_sending, send_part, show_sending, start_sending
 from web.city.settling import settle_request, show_requests
 from web.city.space import open_draft, show_space
 from web.city.submitting import show_confirmation, show_receipt, submit
+from web.files.pieces import open_piece
 from web.policy import CITY, OFFICE, PUBLIC, SIGNED_IN
 from web.route import FILE_BYTES, Body, Route, get, post
 
@@ -52,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     get(FILE + "/recepisse", show_receipt, CITY),
     get(FILE + "/lettres", show_letters, CITY),
     get(FILE + "/lettres/{letter}", show_letter, CITY),
-    get(FILE + "/pieces/{kind}/{digest}", open_own_piece, CITY),
+    get(FILE + "/pieces/{kind}/{digest}", open_piece, CITY),
     post(FILE + "/envois", start_sending, CITY),
     get(UPLOAD, show_sending, CITY),
     Route(path=UPLOAD, page=send_part, policy=CITY, methods=("POST",), body=Body.STREAM),

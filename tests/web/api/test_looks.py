@@ -1,30 +1,11 @@
 """The guide of the API in a real browser: readable everywhere, nothing axe objects to."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
-from tests.web.conftest import People
-from workflow.office import Office
+from tests.web.chromium import DESK, PHONE, Served, Window
 
 GUIDE = ("/api/v1", "/api/v1/problemes/version-perimee")
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def served(office: Office, people: People) -> Iterator[Served]:
-    """The furnished office, served."""
-    with serving(office, people) as at:
-        yield at
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])

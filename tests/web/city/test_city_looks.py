@@ -1,6 +1,6 @@
 """The city's pages in a real browser: accessible, as wide as a telephone, alive with a script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from states.identifiers import CaseId, ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.web.city.places import reference_of
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import file_candidature, move, open_draft
@@ -21,14 +21,6 @@ from workflow.schedule.sweep import sweep
 SESSION = "dax"
 LATE = datetime(2020, 11, 6, 22, 50, tzinfo=UTC)
 """23:50 in Paris on the last evening of wave 1."""
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

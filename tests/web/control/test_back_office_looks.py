@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.web.conftest import Browser as Visitor
 from tests.web.conftest import People, somebody
 from tests.web.soundness import faults_in
@@ -39,14 +39,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("centre", "/centre/antennes/AMI2-001-A1"),
     ("operator", "/sante"),
 )
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 VISITORS = {

@@ -1,11 +1,11 @@
 """The door in a real browser: accessible, without sideways scroll, in both themes and widths."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.workflow.access.doors import DAX, asked, inside, person_of
 from tests.workflow.bench import LEAD, done, open_draft
 from workflow.access.commands import InviteAgent
@@ -13,14 +13,6 @@ from workflow.access.entry import visitor
 from workflow.office import Office
 
 PAGES = ("/entrer", "/entrer/lien/00", "/entrer/agent", "/d/AMI2-001", "/demo/entrer")
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,24 +1,16 @@
 """The pages of files in a real browser: nothing axe objects to, no sideways scroll."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import file_candidature, open_draft
 from tests.workflow.office_stories import labelled
 from workflow.office import Office
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """« Courrier » in a real browser: accessible, within its window, both themes and widths."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import CaseId, ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import LEAD, done, open_draft
 from tests.workflow.writing.test_nudging import contact
@@ -18,14 +18,6 @@ from workflow.office import Office
 from workflow.store.records import LetterMove, LetterPhase
 
 SESSION = "responsable"
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

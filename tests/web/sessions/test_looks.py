@@ -1,24 +1,16 @@
 """The pages of sessions and of several files in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, chromium, serving
+from tests.web.chromium import DESK, PHONE, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import act, file_candidature, move
 from tests.workflow.office_stories import AFTER_WAVE_1, hold_session
 from workflow.office import Office
-
-
-@pytest.fixture(scope="module")
-def window_maker(require_tool: Callable[[str], None]) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    require_tool("chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
