@@ -24,6 +24,7 @@ from notifications.wording import (
     list_text,
     number_text,
     relative_text,
+    row_instant_text,
     short_day_text,
 )
 from states.identifiers import Role
@@ -76,6 +77,7 @@ class Pages:
             "list": list_text,
             "number": number_text,
             "relative": relative_text,
+            "row_instant": row_instant_text,
             "short_day": short_day_text,
             "machine": _machine,
         }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from notifications.wording.places import organisation_text
 from states.events import Event, text_of
 from states.facts import Facts
 from states.identifiers import CaseId, ContactKind, Role
@@ -136,7 +137,7 @@ def _follower(reading: Reading, person: Person, mask: Mask) -> Follower:
     public = reading.reader.text(authority.name_ref) if authority else None
     return Follower(
         person=person,
-        place=public.value if public else person.region or person.organisation,
+        place=public.value if public else organisation_text(person.region or person.organisation),
         texts={name: words.get(name, "") for name in TEXTS},
         masked=mask.active and person.id not in mask.unmasked,
     )

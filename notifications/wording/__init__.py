@@ -16,6 +16,7 @@ from notifications.wording.dates import (
     hour_text,
     instant_text,
     relative_text,
+    row_instant_text,
     short_day_text,
     zone_text,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "refusal_sentences",
     "relative_text",
     "remedy_sentence",
+    "row_instant_text",
     "salutation_text",
     "sentence",
     "short_day_text",

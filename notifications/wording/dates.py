@@ -88,6 +88,17 @@ def instant_text(instant: datetime, zone: ZoneInfo = PARIS) -> str:
     return f"{day_text(local.date())} à {hour_text(local.time())} ({zone_text(zone)}{_twin(local)})"
 
 
+def row_instant_text(instant: datetime) -> str:
+    """Return « 25 juin 2021 à 23 h 59 », for a list that says once that its hours are of Paris.
+
+    In the hour the clocks repeat, it says which of the two. Raises ValueError on a naive instant.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"naive instant: {instant.isoformat()}")
+    local = instant.astimezone(PARIS)
+    return f"{short_day_text(local.date())} à {hour_text(local.time())}{_twin(local)}"
+
+
 def _twin(local: datetime) -> str:
     first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
     if first == second:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from notifications.wording.labels import OWNERS
+
 REGIONS: Mapping[str, str] = {
     "01": "Guadeloupe",
     "02": "Martinique",
@@ -48,6 +50,11 @@ DEPARTEMENTS: Mapping[str, str] = {
 def region_text(code: str) -> str:
     """Return the name of a region, its code when it is not an official one."""
     return REGIONS.get(code, code)
+
+
+def organisation_text(code: str) -> str:
+    """Return the name of a region or of an institution of the programme, else the code itself."""
+    return REGIONS.get(code) or OWNERS.get(code, code)
 
 
 def departement_text(code: str) -> str:

@@ -49,18 +49,29 @@ def enter_demo(visit: Visit) -> Response:
 
 
 def functions_of(visit: Visit) -> tuple[Function, ...]:
-    """Return the functions held by somebody, those most visited first."""
+    """Return the functions held by somebody, those most visited first.
+
+    People whom the same words name open the same pages: one of them stands for all.
+    """
     office = visit.counter.office
     people = demo_people(office)
     with office.store.read() as reader:
         naming = Naming(reader, Archive(reader, office.memory))
-        named = {person.id: naming.person(person.id) for person in people}
+        in_force = office.calendar.in_force(reader)
+        known = in_force.programme.bodies if in_force else ()
+        bodies = {str(body.id): body.label for body in known}
+        named = {
+            person.id: bodies.get(person.organisation) or _place(naming.person(person.id))
+            for person in people
+        }
     found = []
     for kind in dict.fromkeys(ORDER):
-        held = [(person.id, _place(named[person.id])) for person in people if person.kind is kind]
+        held = [(person.id, named[person.id]) for person in people if person.kind is kind]
         if held:
             held.sort(key=lambda each: each[1])
-            found.append(Function(kind=kind, people=tuple(held)))
+            first = {words: person for person, words in reversed(held)}
+            alike = tuple((person, words) for words, person in reversed(first.items()))
+            found.append(Function(kind=kind, people=alike))
     return tuple(found)
 
 

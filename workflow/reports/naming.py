@@ -1,7 +1,7 @@
 """How ids are said: a file by its reference and place, a person by function, never by name."""
 
 from notifications.wording import label
-from notifications.wording.places import region_text
+from notifications.wording.places import organisation_text
 from states.identifiers import CaseId, ContactKind
 from workflow.archive import Archive
 from workflow.audience import CITY
@@ -47,7 +47,7 @@ class Naming:
         return self._persons[person]
 
     def _function(self, person: Person) -> str:
-        place = region_text(person.region) if person.region else person.organisation
+        place = organisation_text(person.region or person.organisation)
         if person.kind in CITY:
             authority = self._archive.authority(person.organisation)
             text = self._reader.text(authority.name_ref) if authority else None

@@ -17,6 +17,7 @@ from notifications.wording import (
     hour_text,
     instant_text,
     relative_text,
+    row_instant_text,
     short_day_text,
     zone_text,
 )
@@ -208,3 +209,20 @@ def test_days_until_are_civil_days_of_the_deadline() -> None:
     just_after_midnight = datetime(2020, 11, 4, 23, 30, tzinfo=UTC)
     assert days_until(closing(WAVE1), just_after_midnight) == 1
     assert days_until(closing(None), just_after_midnight) is None
+
+
+def test_a_row_says_the_day_and_the_hour_of_paris_without_naming_the_zone() -> None:
+    moment = datetime(2021, 6, 25, 21, 59, tzinfo=UTC)
+    assert row_instant_text(moment) == f"25 juin 2021 à 23{N}h{N}59"
+
+
+def test_a_row_in_the_hour_the_clocks_repeat_says_which_of_the_two() -> None:
+    first = datetime(2021, 10, 31, 0, 30, tzinfo=UTC)
+    told = [row_instant_text(first + timedelta(hours=added)) for added in (0, 1)]
+    day = f"31 octobre 2021 à 2{N}h{N}30, heure d’"
+    assert told == [f"{day}été", f"{day}hiver"]
+
+
+def test_a_row_refuses_a_naive_instant() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        row_instant_text(datetime(2020, 1, 1))  # noqa: DTZ001 - the very case
