@@ -1,5 +1,6 @@
 # The two doors of the house: `make demo` and `make test`. Both set everything up from nothing.
 #   PYTHON=python3.12        another interpreter (3.11 or later)
+#   JOBS=4                   how many tests run at once (2 unless said)
 #   FULL=1                   `make prove` without a limit of time
 #   SERVE=no                 `make demo` ends after the report, without serving the pages
 #   ANCRAGE_REQUIRE=strace,… a missing outside tool fails `make test` instead of being listed
@@ -7,6 +8,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 SERVE ?= yes
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := $(wildcard states config notifications workflow web)
@@ -58,7 +60,7 @@ check: setup
 test: check
 	@mkdir -p $(dir $(NOT_RUN)) && rm -f $(NOT_RUN)
 	$(BIN)/coverage erase
-	NOT_RUN_FILE=$(NOT_RUN) $(BIN)/coverage run -m pytest
+	NOT_RUN_FILE=$(NOT_RUN) $(BIN)/coverage run -m pytest -n $(JOBS) --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	@cat $(NOT_RUN)
