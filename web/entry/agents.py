@@ -11,6 +11,7 @@ from web.visit import Visit
 from workflow.access.agents import drawn
 from workflow.access.commands import AcceptInvitation, EnterByPassword, ProveKey
 from workflow.access.door import VISITOR
+from workflow.access.passwords import enter_by_password
 from workflow.outcomes import Done, Invalid
 
 AGENT, INVITED, KEY = "entry/agent.html.j2", "entry/invited.html.j2", "entry/key.html.j2"
@@ -24,16 +25,15 @@ def show_agent(visit: Visit) -> Response:
 def enter_agent(visit: Visit) -> Response:
     """Come in as an agent."""
     address, onward = visit.field("adresse"), local(visit.field("suite", HOME))
-    outcome = visit.run(
-        EnterByPassword(
-            actor=VISITOR,
-            address=address,
-            password=secret(visit, "_motdepasse"),
-            digits=secret(visit, "_code"),
-            device=device_of(visit),
-            source=source_of(visit),
-        )
+    command = EnterByPassword(
+        actor=VISITOR,
+        address=address,
+        password=secret(visit, "_motdepasse"),
+        digits=secret(visit, "_code"),
+        device=device_of(visit),
+        source=source_of(visit),
     )
+    outcome = enter_by_password(visit.counter.office, command)
     if isinstance(outcome, Done):
         return come_in(visit, outcome, onward)
     status = 429 if isinstance(outcome, Invalid) and outcome.problem == "too_often" else 422

@@ -53,3 +53,13 @@ PASSWORDS_OF_ADDRESS = (Allowance(name="password", count=100, per=HOUR),)
 PASSWORDS_OF_ADDRESS_FROM_SOURCE = (Allowance(name="password-here", count=10, per=HOUR),)
 """Strict where somebody tries, wide elsewhere: whoever guesses keeps no agent out."""
 PASSWORDS_FROM_SOURCE = (Allowance(name="password-source", count=60, per=HOUR),)
+
+
+def of_password(address: str, source: str) -> tuple[tuple[Allowance, str], ...]:
+    """Return what one password tried at an address spends, each with whom it counts for."""
+    here = f"{address}|{source}"
+    return (
+        *((each, address) for each in PASSWORDS_OF_ADDRESS),
+        *((each, here) for each in PASSWORDS_OF_ADDRESS_FROM_SOURCE),
+        *((each, source) for each in PASSWORDS_FROM_SOURCE),
+    )

@@ -51,12 +51,24 @@ class EnterByLink(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChecked:
+    """Whether a password is the one of a hash: worked out before the transaction."""
+
+    kept: str = field(repr=False)
+    right: bool = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnterByPassword(Entry):
-    """Come in as an agent: password, then the digits of the authenticator application."""
+    """Come in as an agent: password, then the digits of the authenticator application.
+
+    `checked` is given by `workflow.access.passwords` alone; of another hash, it says nothing.
+    """
 
     address: str
     password: str = field(repr=False)
     digits: str = field(repr=False)
+    checked: PasswordChecked | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from workflow.archive import Archive
 from workflow.desk import Desk, Entry
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import Actor, Person
-from workflow.store.access_records import AllowanceRow, WebSessionRow
+from workflow.store.access_records import AllowanceRow, CredentialRow, WebSessionRow
 
 VISITOR = Actor(id=ActorId("visiteur"), roles=frozenset())
 """Who gives a command before being recognised."""
@@ -86,6 +86,16 @@ def persons_at(archive: Archive, address: str) -> tuple[Person, ...]:
         if person is not None and text is not None and text.value.strip().lower() == address:
             found.append(person)
     return tuple(found)
+
+
+def agent_at(
+    archive: Archive, address: str, now: datetime
+) -> tuple[Person | None, CredentialRow | None]:
+    """Return the agent at an address and what they come in with."""
+    for person in persons_at(archive, address):
+        if is_staff(roles_on(person, day_of(now))):
+            return person, archive.reader.credential(PersonId(person.id))
+    return None, None
 
 
 def concerns(archive: Archive, person: Person, about: CaseId | None) -> bool:

@@ -14,11 +14,7 @@ from workflow.access.agents import (
     new_key,
     step_of,
 )
-from workflow.access.allowance import (
-    PASSWORDS_FROM_SOURCE,
-    PASSWORDS_OF_ADDRESS,
-    PASSWORDS_OF_ADDRESS_FROM_SOURCE,
-)
+from workflow.access.allowance import PASSWORDS_FROM_SOURCE, of_password
 from workflow.access.commands import (
     AcceptInvitation,
     EnterByPassword,
@@ -31,7 +27,7 @@ from workflow.access.commands import (
     SetPassword,
     UnmaskPerson,
 )
-from workflow.access.door import Passage, allowed, count, day_of, let_in, persons_at, tidy
+from workflow.access.door import Passage, agent_at, allowed, count, day_of, let_in, tidy
 from workflow.access.tokens import clean_digits, hash_of, link_token, session_token
 from workflow.desk import Desk, Entry
 from workflow.handlers.rights import require
@@ -50,14 +46,9 @@ AGENTS = (Role.LEAD, Role.OPERATOR)
 def enter_by_password(desk: Desk, command: EnterByPassword) -> None:
     """Let an agent in by password and TOTP; the answer never says which was wrong."""
     address = tidy(command.address)
-    asked = [(each, address) for each in PASSWORDS_OF_ADDRESS]
-    here = f"{address}|{command.source}"
-    asked += [(each, here) for each in PASSWORDS_OF_ADDRESS_FROM_SOURCE]
-    asked += [(each, command.source) for each in PASSWORDS_FROM_SOURCE]
-    spent = allowed(desk, asked)
-    person = next((each for each in persons_at(desk.archive, address) if _agent(desk, each)), None)
-    credential = desk.writer.credential(PersonId(person.id)) if person else None
-    right = is_password(credential.password_hash if credential else "", command.password)
+    spent = allowed(desk, of_password(address, command.source))
+    person, credential = agent_at(desk.archive, address, desk.now)
+    right = _is_right(command, credential.password_hash if credential else "")
     step = _step(desk, credential, command.digits)
     if person is None or credential is None or not right or step is None:
         wrong = Invalid(field="entry", value="", problem="wrong_entry")
@@ -243,6 +234,14 @@ def _give(desk: Desk, person: Person, password_hash: str) -> None:
         )
     )
     desk.shown["uri"] = enrolment_uri(key, desk.words(person.texts.get("email", "")))
+
+
+def _is_right(command: EnterByPassword, kept: str) -> bool:
+    """Whether the password is the one kept, as worked out beforehand or else now."""
+    known = command.checked
+    if known is not None and known.kept == kept:
+        return known.right
+    return is_password(kept, command.password)
 
 
 def _step(desk: Desk, credential: CredentialRow | None, digits: str) -> int | None:
