@@ -5,13 +5,15 @@ not lifted. Only the hash of the secret is stored.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from notifications.calendar_file import CalendarEntry, calendar
 from notifications.wording import agenda_line, agenda_notes
 from states.identifiers import ActorId, CaseId
 from states.instants import PARIS
+from workflow.access.admission import roles_on
 from workflow.archive import Archive
-from workflow.audience import is_in_office, recipient_of
+from workflow.audience import recipient_of
 from workflow.calendar import InForce
 from workflow.handlers.feeds import token_hash
 from workflow.office import Office
@@ -37,9 +39,10 @@ def calendar_of(office: Office, reader: Reader, person: CaseId) -> bytes | None:
     archive = Archive(reader, office.memory)
     known = archive.person(person)
     today = office.now(reader).astimezone(PARIS).date()
-    if known is None or not is_in_office(known, today):
+    roles = roles_on(known, today) if known else frozenset()
+    if known is None or not roles:
         return None
-    reading = Reading(office, reader, known.as_actor())
+    reading = Reading(office, reader, replace(known.as_actor(), roles=roles))
     zone = recipient_of(archive, known).zone
     return _written(office, reading, dates_of(reading, known.kind), zone)
 

@@ -14,13 +14,16 @@ from tests.workflow.bench import (
     done,
     file_candidature,
     move,
+    register_person,
 )
+from workflow.access.commands import GrantMission
 from workflow.archive import Archive
 from workflow.commands import (
     AnnounceSession,
     EndPerson,
     ErasePerson,
     ExtendDeadline,
+    GrantRole,
     IssueFeed,
     NotifySession,
     RecordSession,
@@ -225,6 +228,25 @@ def test_a_milestone_is_in_the_feed_of_its_owner_once_confirmed_and_lifted(offic
     assert [concerned(token) for token in (*tokens.values(), lead)] == [[line], [], [line]]
     act(office, antenna, "milestone_done", milestone="premises")
     assert [concerned(token) for token in (*tokens.values(), lead)] == [[], [], []]
+
+
+def test_an_auditors_feed_answers_during_their_mission_only(office: Office) -> None:
+    auditor = register_person(office, ContactKind.AUDITOR, "cour")
+    token = issue(office, auditor)
+    assert feed_of(office, token) is None
+    until = date(2020, 11, 30)
+    done(office, GrantMission(actor=LEAD, person=auditor, letter="Mission 12", until=until))
+    assert len(entries(feed_of(office, token))) == 7
+    move(office, MARCH)
+    assert feed_of(office, token) is None
+
+
+def test_a_partner_who_may_audit_reads_as_a_partner_without_a_mission(office: Office) -> None:
+    partner = register_person(office, ContactKind.PARTNER, "partenaire")
+    token = issue(office, partner)
+    before = feed_of(office, token)
+    done(office, GrantRole(actor=LEAD, person=partner, role="auditor"))
+    assert feed_of(office, token) == before
 
 
 def test_the_public_calendar_holds_no_file(office: Office) -> None:
