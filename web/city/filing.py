@@ -12,7 +12,7 @@ from states.acts import Offer
 from states.facts import Candidature, CandidatureState
 from states.identifiers import CaseId
 from states.instants import iso
-from web.city.remaining import TAKES_PIECES, closing_of, own_path
+from web.city.remaining import TAKES_PIECES, closing_of, own_path, pieces_to_join
 from web.files.found import found
 from web.files.history import names_of
 from web.pages import not_found, page, refused, see_other
@@ -22,7 +22,7 @@ from workflow.filing.answers import Answers, answers_of, unanswered
 from workflow.filing.commands import AnswerGiven, SaveDraft
 from workflow.holdings import pieces_of
 from workflow.outcomes import Conflict, Done, Outcome
-from workflow.reading import FileRead, Reading, missing_pieces
+from workflow.reading import FileRead, Reading
 
 PAGE = "city/filing.html.j2"
 QUESTION, FILE = "q-", "f-"
@@ -111,7 +111,7 @@ def values_of(visit: Visit, reading: Reading, read: FileRead) -> dict[str, Any]:
         "takes_pieces": facts.state in TAKES_PIECES,
         "answers": answers,
         "unanswered": unanswered(answers, programme),
-        "missing": missing_pieces(facts, programme),
+        "missing": pieces_to_join(facts, programme),
         "pieces": pieces_of(reading, read),
         "names": names_of(reading),
         "window": window,

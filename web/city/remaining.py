@@ -8,7 +8,7 @@ from notifications.wording import count_text, french, list_text
 from states.deadlines import Deadline
 from states.facts import Antenna, Candidature, CandidatureState
 from states.programme import Owner, Programme
-from workflow.filing.answers import answers_of, unanswered
+from workflow.filing.answers import FORM, answers_of, unanswered
 from workflow.reading import FileRead, Reading
 
 TAKES_PIECES = (
@@ -57,6 +57,16 @@ def closing_of(facts: Candidature, programme: Programme) -> Deadline | None:
     return programme.closing(window) if window else None
 
 
+def pieces_to_join(facts: Candidature, programme: Programme) -> tuple[str, ...]:
+    """Return the labels of the required pieces not held; the form is answered, never joined."""
+    answered = {FORM} if programme.questions else set()
+    return tuple(
+        piece.label
+        for piece in programme.pieces
+        if piece.required and piece.id not in {*facts.pieces, *answered}
+    )
+
+
 def _of_draft(reading: Reading, facts: Candidature, programme: Programme) -> Iterator[Remaining]:
     closing = closing_of(facts, programme)
     past = bool(closing and closing.is_past(reading.now))
@@ -89,9 +99,7 @@ def _of_consolidation(
 def _pieces(
     facts: Candidature, programme: Programme, closing: Deadline | None
 ) -> Iterator[Remaining]:
-    missing = [
-        piece.label for piece in programme.pieces if piece.required and piece.id not in facts.pieces
-    ]
+    missing = pieces_to_join(facts, programme)
     if missing:
         words = french(f"Joindre : {list_text(missing)}")
         path = f"{own_path(facts.reference)}/depot#pieces"

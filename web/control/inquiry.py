@@ -14,7 +14,7 @@ from workflow.reading import Moment, Reading
 from workflow.reports.answers import Told, delays_told, told
 from workflow.reports.durations import delays
 from workflow.reports.masking import Mask, mask_of
-from workflow.reports.naming import Naming
+from workflow.reports.naming import Naming, names_of_programme
 from workflow.reports.questions import (
     UNVERIFIABLE,
     EventLine,
@@ -39,7 +39,9 @@ class Asking:
     mask: Mask
 
     def __post_init__(self) -> None:
-        self.naming = Naming(self.reading.reader, self.reading.archive)
+        in_force = self.reading.in_force()
+        names = names_of_programme(in_force.programme if in_force else None)
+        self.naming = Naming(self.reading.reader, self.reading.archive, names)
         self.questions = Questions(self.reading, self.moment, self.mask)
 
     def fault(self, title: str, value: str, problem: str, remedy: str = "") -> None:

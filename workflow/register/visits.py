@@ -13,11 +13,12 @@ UNSAID = frozenset(
         ("piece_stored", CaseKind.CANDIDATURE),
         ("session_item", CaseKind.SESSION),
         ("create", CaseKind.ANTENNA),
+        *((kind, CaseKind.PERSON) for kind in ("code_asked", "entered", "left")),
         *((kind, CaseKind.CANDIDATURE) for kind in ("notified", "centres_told", "announced")),
         *((kind, CaseKind.ANTENNA) for kind in ("notified", "centres_told", "announced")),
     }
 )
-"""What another event of the same act says already."""
+"""What another event of the same act says already, and comings and goings."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -253,9 +253,9 @@ def _outside_json(line: OutsideLine) -> Any:
     }
 
 
-def _treatment_row(line: TreatmentLine, _naming: Naming) -> tuple[str, ...]:
+def _treatment_row(line: TreatmentLine, naming: Naming) -> tuple[str, ...]:
     granted = list_text([label("trigger", kind) for kind in line.granted])
-    return (line.reference, line.window, granted, str(line.refused))
+    return (line.reference, naming.of_programme(line.window), granted, str(line.refused))
 
 
 def _treatment_json(line: TreatmentLine) -> Any:

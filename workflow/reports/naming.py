@@ -1,8 +1,11 @@
 """How ids are said: a file by its reference and place, a person by function, never by name."""
 
+from collections.abc import Mapping
+
 from notifications.wording import label
 from notifications.wording.places import organisation_text
 from states.identifiers import CaseId, ContactKind
+from states.programme import Programme
 from workflow.archive import Archive
 from workflow.audience import CITY
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
@@ -15,9 +18,15 @@ FROM_SETTINGS = {LEAD_ADDRESS: ContactKind.LEAD, WITNESS_ADDRESS: ContactKind.WI
 
 
 class Naming:
-    """Says the ids found in one snapshot; each is looked up once."""
+    """Says the ids found in one snapshot; each is looked up once.
 
-    def __init__(self, reader: Reader, archive: Archive) -> None:
+    `names`: what the programme calls its committees and windows, by id.
+    """
+
+    def __init__(
+        self, reader: Reader, archive: Archive, names: Mapping[str, str] | None = None
+    ) -> None:
+        self._names = names or {}
         self._reader = reader
         self._archive = archive
         self._files: dict[str, str] = {}
@@ -37,6 +46,10 @@ class Naming:
             self._files[case] = said or case
         return self._files[case]
 
+    def of_programme(self, code: str) -> str:
+        """Return what the programme calls a committee or a window, else its code."""
+        return self._names.get(code) or organisation_text(code)
+
     def person(self, person: str) -> str:
         """Return « contact de la collectivité, Dax »; the id of somebody unknown."""
         if person not in self._persons:
@@ -47,7 +60,7 @@ class Naming:
         return self._persons[person]
 
     def _function(self, person: Person) -> str:
-        place = organisation_text(person.region or person.organisation)
+        place = self.of_programme(person.region or person.organisation)
         if person.kind in CITY:
             authority = self._archive.authority(person.organisation)
             text = self._reader.text(authority.name_ref) if authority else None
@@ -55,3 +68,11 @@ class Naming:
         return (
             f"{label('contact', person.kind)}, {place}" if place else label("contact", person.kind)
         )
+
+
+def names_of_programme(programme: Programme | None) -> Mapping[str, str]:
+    """Return the labels of a programme's committees and windows by id."""
+    if programme is None:
+        return {}
+    windows = {str(window.id): window.label for call in programme.calls for window in call.windows}
+    return windows | {str(body.id): body.label for body in programme.bodies}

@@ -88,7 +88,7 @@ def test_a_selection_is_written_and_let_go_with_and_without_script(
     page.get_by_label("Objet").fill("Séance de septembre")
     page.get_by_label("Texte").first.fill("Votre dossier {{ reference }} sera vu en séance.")
     page.get_by_label("Pourquoi ce message").fill("Prévenir les villes")
-    page.get_by_role("button", name="Répéter").click()
+    page.get_by_role("button", name="Voir d’abord").click()
     window.look(f"courrier-repetition-{'avec' if script else 'sans'}")
     assert "Votre dossier AMI2-00" in page.inner_text("main")
     page.get_by_role("button", name="Écrire 2").click()
