@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from states.facts import Facts
 from states.identifiers import CaseId, ContactKind
 from tests.web.conftest import ORIGIN, People, somebody
 from tests.workflow.bench import (
@@ -243,7 +244,7 @@ def _names(twin: Twin) -> Mapping[str, tuple[str, ...]]:
     office = twin.office
     with office.store.read() as reader:
         archive = Archive(reader, office.memory)
-        cases = (*archive.candidatures(), *archive.antennas())
+        cases: tuple[Facts, ...] = (*archive.candidatures(), *archive.antennas())
         files = tuple(each.reference for each in cases)
         pieces = tuple(piece for each in cases for piece in reader.pieces(each.id))
         sittings = tuple(each.session for each in archive.sittings())

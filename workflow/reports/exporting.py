@@ -23,6 +23,7 @@ from states.instants import PARIS, EffectiveAt, iso
 from workflow.people import Person
 from workflow.reading import NOW, FileRead, Moment, Reading
 from workflow.reports.masking import Mask, mask_of
+from workflow.schedule.personal_dates import programme_dates
 from workflow.store.filters import EventFilter
 from workflow.store.records import LetterRow
 
@@ -190,6 +191,8 @@ def _deadlines(reading: Reading, moment: Moment) -> list[tuple[Cell, ...]]:
     in_force = reading.in_force(moment)
     if in_force is None:
         return []
+    every = in_force.programme.deadlines.values()
+    told = {dated.deadline.id for dated in programme_dates(reading, in_force)}
     return [
         (
             deadline.id,
@@ -203,7 +206,8 @@ def _deadlines(reading: Reading, moment: Moment) -> list[tuple[Cell, ...]]:
             "oui" if deadline.confirmed else "non",
             deadline.source,
         )
-        for deadline in sorted(in_force.programme.deadlines.values(), key=lambda each: each.id)
+        for deadline in sorted(every, key=lambda each: each.id)
+        if reading.actor.is_insider or deadline.id in told
     ]
 
 

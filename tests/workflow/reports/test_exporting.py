@@ -14,6 +14,7 @@ from workflow.commands import AnnounceSession, NotifySession, RecordProof
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
 from workflow.reports.exporting import SHEETS, Asked, Sheet, as_csv, as_xlsx, neutral, sheet_of
+from workflow.schedule.personal_dates import programme_dates
 
 MADE_AT = datetime(2020, 11, 20, 9, tzinfo=UTC)
 
@@ -112,6 +113,20 @@ def test_until_it_is_notified_a_city_exports_the_same_for_a_decided_file_and_its
     small.done(NotifySession(actor=LEAD, session=decided[2]))
     assert told("40088") != told("16102")
     assert column(read(small, city("40088"), "candidatures"), "state") == ["retenue"]
+
+
+def test_an_outsider_exports_the_closings_published_and_no_date_of_the_insiders(
+    small: SmallOffice,
+) -> None:
+    lead, partner = (column(read(small, each, "deadlines"), "kind") for each in (LEAD, PARTNER))
+    assert set(partner) == {"wave_closing"}
+    assert set(lead) > set(partner)
+    with small.office.store.read() as reader:
+        reading = Reading(small.office, reader, PARTNER)
+        in_force = reading.in_force()
+        assert in_force is not None
+        published = {dated.deadline.id for dated in programme_dates(reading, in_force)}
+    assert set(column(read(small, PARTNER, "deadlines"), "id")) == published
 
 
 def test_partners_see_what_is_announced_only(
