@@ -60,7 +60,7 @@ def text_of(page: Page) -> str:
 
 def opened(page: Page, summary: str) -> Locator:
     """Return the act of this name, opened as a reader would."""
-    act = page.locator("details.act").filter(has=page.locator("summary", has_text=summary)).first
+    act = page.locator("details").filter(has=page.locator("summary", has_text=summary)).last
     if act.get_attribute("open") is None:
         act.locator("summary").first.click()
     return act

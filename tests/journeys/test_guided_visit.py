@@ -117,7 +117,7 @@ def _close_and_extend(visit: Visit) -> Iterator[str]:
     move_clock(page, "2022-07-01", "10:00")
     city = visit.enter("Contact de la collectivité", TOWN, width=PHONE)
     city.goto("/mon-espace/AMI2-037")
-    yield opened(city, "Présenter une nouvelle candidature").inner_text()
+    yield opened(city, "Et pourquoi pas le reste").inner_text()
     page.goto("/echeances/report")
     page.check("[value='AMI2/limite']")
     page.fill("main [name=jour]", "2022-07-15")
