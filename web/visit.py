@@ -18,6 +18,9 @@ from workflow.outcomes import Outcome
 from workflow.people import Actor
 from workflow.reading import Reading
 
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""What tells that a request was passed on from another machine."""
+MOST_DIGITS = 9
 NOBODY = Actor(id=ActorId("visiteur"), roles=frozenset())
 """Whoever has not signed in: reads what was announced."""
 
@@ -63,9 +66,10 @@ class Visit:
 
     @property
     def from_loopback(self) -> bool:
-        """Whether the request comes from this very machine."""
-        client = self.request.client
-        return client is not None and client.host in LOOPBACK
+        """Whether the request comes from this very machine, passed on by nobody."""
+        client, headers = self.request.client, self.request.headers
+        passed_on = any(name in headers for name in FORWARDED)
+        return client is not None and client.host in LOOPBACK and not passed_on
 
     @property
     def is_fragment(self) -> bool:
@@ -125,3 +129,9 @@ class Visit:
         """Return why something was not done, one French sentence each."""
         found = explaining.sentences_of(self.counter.office, self.actor, outcome)
         return [french(sentence) for sentence in found]
+
+
+def whole_number(typed: str) -> int:
+    """Return a number as typed, 0 for anything else and for what nobody counts to."""
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS
+    return int(typed) if plain else 0

@@ -10,7 +10,7 @@ from states.deadlines import Deadline, DeadlineKind
 from states.identifiers import DeadlineId
 from web.dates import dates_of_form
 from web.pages import page, refused, see_other
-from web.visit import Visit
+from web.visit import Visit, whole_number
 from workflow.outcomes import Done
 from workflow.reports.foreseen_lines import act_row, letter_row
 from workflow.reports.moving import Move, Rehearsed, move_by, move_to, rehearse_move
@@ -19,6 +19,8 @@ from workflow.schedule.foreseen import Difference
 
 FORM = "calendar/moving.html.j2"
 RECORD = "enregistrer"
+MOST_DAYS = 3_650
+"""Nobody moves a date further than ten years."""
 CHANGED = (
     "Les suites ont changé depuis que vous les avez lues : les voici de nouveau. Relisez-les, "
     "puis confirmez."
@@ -63,12 +65,12 @@ def _asked(visit: Visit) -> tuple[Move | None, Sequence[str]]:
     names = tuple(DeadlineId(each) for each in visit.fields("echeance"))
     day, days, reason = (
         dates.day("jour", "Nouveau jour"),
-        visit.field("jours"),
+        whole_number(visit.field("jours")),
         visit.field("motif"),
     )
     if dates.faults:
         return None, dates.faults
-    given = days.isdecimal() and int(days) > 0
+    given = 0 < days <= MOST_DAYS
     if not names or bool(day) == given or (day is not None and len(names) > 1):
         return None, (BOTH,)
     if day is not None:
@@ -77,7 +79,7 @@ def _asked(visit: Visit) -> tuple[Move | None, Sequence[str]]:
         in_force = reading.in_force()
     if in_force is None:
         return None, (BOTH,)
-    return move_by(visit.actor, in_force.programme, names, int(days), reason), ()
+    return move_by(visit.actor, in_force.programme, names, days, reason), ()
 
 
 def _form(visit: Visit, faults: Sequence[str], status: int = 200) -> Response:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from notifications.wording import UserError, error_sentence, french
 from states.identifiers import CaseId
 from web.dates import SINCE, UNTIL, Dates, dates_of_address
-from web.visit import Visit
+from web.visit import Visit, whole_number
 from workflow.reading import Moment, Reading
 from workflow.reports.answers import Told, delays_told, told
 from workflow.reports.durations import delays
@@ -65,7 +65,7 @@ class Asking:
     def number(self, name: str, title: str, usual: int) -> int | None:
         """Return a whole number within what may be drawn."""
         text = self.visit.query(name) or str(usual)
-        if not text.isdecimal() or not 1 <= int(text) <= MOST_DRAWN:
+        if not 1 <= whole_number(text) <= MOST_DRAWN:
             self.fault(title, text, "not_a_number")
             return None
         return int(text)

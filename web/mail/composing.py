@@ -11,7 +11,7 @@ from states.facts import AntennaState, CandidatureState
 from states.identifiers import CaseId, CaseKind, ContactKind
 from web.mail.texts import fields_help
 from web.pages import page, refused, see_other
-from web.visit import Visit
+from web.visit import Visit, whole_number
 from workflow.outcomes import Done
 from workflow.reading import Reading
 from workflow.reports.naming import Naming
@@ -129,7 +129,7 @@ def _command(visit: Visit, asked: Asked, cases: tuple[CaseId, ...]) -> WriteToSe
         subject=asked.objet,
         text=asked.texte,
         reason=asked.motif,
-        expected=int(number) if number.isascii() and number.isdigit() else 0,
+        expected=whole_number(number),
         to=tuple(ContactKind(kind) for kind in asked.destinataires),
     )
 

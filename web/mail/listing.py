@@ -10,7 +10,7 @@ from starlette.responses import Response
 from notifications.letters import LETTERS
 from notifications.wording import count_text, french, label
 from web.pages import page, refused, see_other
-from web.visit import Visit
+from web.visit import Visit, whole_number
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.outcomes import Done
 from workflow.reading import Reading
@@ -99,7 +99,7 @@ def settle(visit: Visit) -> Response:
         actor=visit.actor,
         letters=chosen,
         choice=choice,
-        expected=int(confirmed) if confirmed.isascii() and confirmed.isdigit() else 0,
+        expected=whole_number(confirmed),
     )
     outcome = visit.run(command)
     if not isinstance(outcome, Done):
@@ -157,7 +157,7 @@ def _filters(visit: Visit) -> Filters:
         etat=visit.query("etat") if visit.query("etat") in STATES else "",
         modele=visit.query("modele") if visit.query("modele") in LETTERS else "",
         dossier=visit.query("dossier"),
-        page=min(int(number), LARGEST_PAGE) if number.isascii() and number.isdigit() else 1,
+        page=min(whole_number(number) or 1, LARGEST_PAGE),
     )
 
 

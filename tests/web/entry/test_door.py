@@ -284,6 +284,10 @@ def test_the_door_of_demonstrations_is_closed_to_a_real_store_and_from_afar(
 ) -> None:
     far = Browser(create_app(counter), base_url=ORIGIN, client=("192.0.2.9", 50_000))
     assert far.get("/demo/entrer").status_code == 404
+    near = Browser(create_app(counter), base_url=ORIGIN, client=("127.0.0.1", 50_000))
+    assert near.get("/demo/entrer").status_code == 200
+    for name in ("x-forwarded-for", "forwarded", "x-real-ip"):
+        assert near.get("/demo/entrer", headers={name: "127.0.0.1"}).status_code == 404
     with counter.office.store.write() as writer:
         writer.put_setting(SIMULATED_NOW, None)
     assert stranger.get("/demo/entrer").status_code == 404
