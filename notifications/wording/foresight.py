@@ -60,13 +60,14 @@ def rule_text(rule: str) -> str:
 def rule_sentence(
     days_before: int, letter: str, readers: Sequence[str], states: Sequence[str], complete: bool
 ) -> str:
-    """Return a rule of reminders: « 30 jours avant : « … » à … (état : brouillon) »."""
+    """Return a rule of reminders: « 30 jours avant : « … », destinataire : … »."""
     narrowed = [f"état : {list_text(states)}"] if states else []
     if complete:
         narrowed.append("dossiers complets seulement")
     tail = f" ({' ; '.join(narrowed)})" if narrowed else ""
     told = list_text(readers) or OWNER_OF_MILESTONE
-    return f"{moment_text(days_before)} : « {letter} » à {told}{tail}"
+    noun = "destinataires" if len(readers) > 1 else "destinataire"
+    return f"{moment_text(days_before)} : « {letter} », {noun} : {told}{tail}"
 
 
 def moment_text(days_before: int) -> str:
