@@ -75,7 +75,10 @@ class Counter:
         """Whether requests may name this host: the configured one; on the loopback, any port."""
         parts = urlsplit(self.origin)
         if parts.hostname in LOOPBACK:
-            return urlsplit(f"//{host}").hostname in LOOPBACK
+            try:
+                return urlsplit(f"//{host}").hostname in LOOPBACK
+            except ValueError:
+                return False
         return host == parts.netloc
 
     def is_our_origin(self, origin: str, host: str) -> bool:

@@ -43,8 +43,9 @@ def test_a_page_that_is_not_there_answers_in_french(browser: Open) -> None:
     assert "Page introuvable" in shown.text
 
 
-def test_an_unknown_host_is_not_answered(browser: Open) -> None:
-    shown = browser().get("/", headers={"host": "ailleurs.example"})
+@pytest.mark.parametrize("host", ["ailleurs.example", "[::1", "127.0.0.1.ailleurs.example", ""])
+def test_an_unknown_host_is_not_answered(browser: Open, host: str) -> None:
+    shown = browser().get("/", headers={"host": host})
     assert shown.status_code == 400
     assert "ailleurs" not in shown.text
 
