@@ -75,11 +75,6 @@ class ListPage:
     page: int
     pages: int
 
-    @property
-    def fictional(self) -> int:
-        """How many files of the states counted are fictional."""
-        return sum(each.fictional for each in self.states.values())
-
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
