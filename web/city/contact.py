@@ -71,7 +71,7 @@ def _proved(visit: Visit) -> Outcome:
     command = EnterByCode(
         actor=VISITOR,
         address=_own_address(visit),
-        digits=visit.field("code"),
+        digits=visit.field("_code"),
         device=DEVICE,
         source=_source(visit),
     )

@@ -12,8 +12,12 @@ from workflow.store.records import LetterPhase
 REVOKED = "accesses_revoked"
 
 
-def end_accesses(desk: Desk, person: CaseId, *, always: bool = False) -> dict[str, Value]:
+def end_accesses(
+    desk: Desk, person: CaseId, *, always: bool = False, feeds: int = 0
+) -> dict[str, Value]:
     """End codes, sessions and tokens of a person, with an event if there were any (or `always`).
+
+    `feeds`: how many calendar feeds the caller ended with them.
 
     Letters on their way to open a door are stopped.
     """
@@ -22,6 +26,8 @@ def end_accesses(desk: Desk, person: CaseId, *, always: bool = False) -> dict[st
         if letter.category == Category.ACCESS:
             stop_letter(desk.writer, letter, LetterPhase.CANCELLED, REVOKED)
     ended: dict[str, Value] = {"codes": codes, "sessions": sessions, "tokens": tokens}
+    if feeds:
+        ended["feeds"] = feeds
     if always or codes or sessions or tokens:
         desk.record(Entry(case=person, case_kind=CaseKind.PERSON, kind=REVOKED, data=ended))
     return ended

@@ -119,11 +119,12 @@ def leave(desk: Desk, command: Leave) -> None:
 
 
 def revoke_accesses(desk: Desk, command: RevokeAccesses) -> None:
-    """End every access of a person, by themselves or an agent."""
+    """End every access of a person, their calendar feeds too, by themselves or an agent."""
     person = _person(desk, command.person)
     if str(desk.actor.id) != str(person.id):
         require(desk, person.id, "revoke_accesses", Role.LEAD, Role.OPERATOR)
-    desk.shown |= end_accesses(desk, person.id, always=True)
+    feeds = desk.writer.revoke_feeds(PersonId(person.id), desk.now)
+    desk.shown |= end_accesses(desk, person.id, always=True, feeds=feeds)
 
 
 def _known(desk: Desk, command: AskCode) -> Person | None:

@@ -153,7 +153,7 @@ NEWCOMER = {"name": "Personne nouvelle", "email": "nouvelle@ville.example", "fun
 
 def test_replacing_a_contact_wants_the_code_just_received(dax: Browser, office: Office) -> None:
     person = somebody(office, ContactKind.CONTACT, "40088").person
-    page = dax.fill("/mon-espace/contact", {**NEWCOMER, "person": person.id, "code": "000000"})
+    page = dax.fill("/mon-espace/contact", {**NEWCOMER, "person": person.id, "_code": "000000"})
     assert (page.status_code, 'value="Personne nouvelle"' in page.text) == (422, True)
     assert faults_in(page.text) == []
     assert somebody(office, ContactKind.CONTACT, "40088").person.id == person.id
@@ -164,7 +164,7 @@ def test_a_contact_is_replaced_with_the_code(dax: Browser, office: Office) -> No
     asked = dax.fill("/mon-espace/contact/code", seen="/mon-espace/contact")
     assert (asked.status_code, faults_in(asked.text)) == (200, [])
     ((digits, _),) = received(office)
-    given = {**NEWCOMER, "person": person.id, "code": digits}
+    given = {**NEWCOMER, "person": person.id, "_code": digits}
     answer = dax.fill("/mon-espace/contact", given)
     assert (answer.status_code, answer.headers.get("location")) == (303, "/")
     assert somebody(office, ContactKind.CONTACT, "40088").person.id != person.id
@@ -172,6 +172,6 @@ def test_a_contact_is_replaced_with_the_code(dax: Browser, office: Office) -> No
 
 def test_a_contact_of_another_town_is_not_replaced(dax: Browser, office: Office) -> None:
     other = somebody(office, ContactKind.CONTACT, "47001").person
-    page = dax.fill("/mon-espace/contact", {**NEWCOMER, "person": other.id, "code": "000000"})
+    page = dax.fill("/mon-espace/contact", {**NEWCOMER, "person": other.id, "_code": "000000"})
     assert page.status_code == 422
     assert somebody(office, ContactKind.CONTACT, "47001").person.id == other.id

@@ -37,7 +37,7 @@ from workflow.access.door import VISITOR
 from workflow.access.entry import bearer, visitor
 from workflow.access.questions import demo_people, late_codes, unmasked_by
 from workflow.clock import SIMULATED_NOW
-from workflow.commands import GrantRole
+from workflow.commands import GrantRole, IssueFeed, RevokeFeeds
 from workflow.composition import OPERATOR
 from workflow.mail.outbox import deliver
 from workflow.office import Office
@@ -45,6 +45,16 @@ from workflow.outcomes import Done, Invalid
 from workflow.people import Actor
 from workflow.reading import Reading
 from workflow.upkeep.keeping import RestoreAsked, Restored, back_up, restore
+
+
+def test_closing_every_access_ends_the_calendar_feeds_too(office: Office) -> None:
+    found = visitor(office, inside(office))
+    assert found is not None
+    done(office, IssueFeed(actor=found.actor, person=found.person.id))
+    told = done(office, RevokeAccesses(actor=found.actor, person=found.person.id))
+    assert told.shown["feeds"] == 1
+    refused = office.run(RevokeFeeds(actor=LEAD, person=found.person.id))
+    assert isinstance(refused, Invalid)  # none is left to end
 
 
 def test_a_confirmed_device_stays_thirty_days_and_another_twelve_hours(office: Office) -> None:
