@@ -1,6 +1,6 @@
 # The two doors of the house: `make demo` and `make test`. Both set everything up from nothing.
 #   PYTHON=python3.12        another interpreter (3.11 or later)
-#   JOBS=4                   how many tests run at once (2 unless said)
+#   JOBS=4                   how many tests run at once (3 unless said)
 #   FULL=1                   `make prove` without a limit of time
 #   SERVE=no                 `make demo` ends after the report, without serving the pages
 #   ANCRAGE_REQUIRE=strace,… a missing outside tool fails `make test` instead of being listed
@@ -8,7 +8,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 SERVE ?= yes
-JOBS ?= 2
+JOBS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := $(wildcard states config notifications workflow web)

@@ -4,6 +4,7 @@ Each step asserts the figure that its line of the page announces.
 """
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -23,8 +24,8 @@ from tests.journeys.guided_visit import (
 )
 from tests.web.chromium import PHONE, chromium, serving
 from workflow.access.entry import visitor
-from workflow.cli.demo import let_audit
-from workflow.office import Office
+from workflow.cli.demonstration import Shown
+from workflow.composition import open_office
 
 GUIDE = Path(__file__).parents[2] / "docs" / "apprendre" / "visite.md"
 FIGURES: tuple[str, ...] = (
@@ -55,13 +56,17 @@ def browser(require_tool: Callable[[str], None]) -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[True, False], ids=["avec JavaScript", "sans JavaScript"])
-def visit(request: pytest.FixtureRequest, browser: Browser, replay_copy: Office) -> Iterator[Visit]:
-    """A visit of a copy of the replayed programme."""
-    let_audit(replay_copy)
-    with serving(replay_copy, visitor) as served:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, replay: Shown, tmp_path: Path
+) -> Iterator[Visit]:
+    """A visit of a copy of the replayed programme, its keys beside it."""
+    shutil.copytree(replay.folder, tmp_path / "demo")
+    office = open_office(tmp_path / "demo")
+    with serving(office, visitor) as served:
         made = Visit(browser=browser, served=served, script=request.param)
         yield made
         made.close()
+    office.store.close()
 
 
 def test_the_guide_says_what_each_step_shows() -> None:

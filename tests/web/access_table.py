@@ -188,6 +188,8 @@ PAGES: Mapping[str, Row] = {
     "GET /sante.json": anywhere(OPERATOR),
     "GET /sante/vie": anywhere(EVERYBODY),
     "POST /sante/reprise": anywhere("axxxxxxxxxxw"),
+    "GET /demandes": anywhere(OFFICE),
+    "POST /demandes": anywhere(SEND_OFFICE),
     "GET /programme": anywhere(OFFICE),
     "POST /programme/proposition": anywhere(SEND_OFFICE),
 }

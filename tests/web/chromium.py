@@ -27,6 +27,8 @@ ARGUMENTS = (
 )
 PICTURES = "PICTURES_FOLDER"
 PHONE, DESK = 360, 1280
+WINDOWS = ((PHONE, True), (DESK, False))
+"""The windows pages are looked at in, width and dark: both widths, both themes."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 

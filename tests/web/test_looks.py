@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window
+from tests.web.chromium import WINDOWS, Served, Window
 
 PUBLIC_PAGES = ("/", "/accessibilite", "/mentions-legales", "/rien")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_public_pages_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:

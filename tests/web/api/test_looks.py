@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window
+from tests.web.chromium import WINDOWS, Served, Window
 
 GUIDE = ("/api/v1", "/api/v1/problemes/version-perimee")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_the_guide_is_accessible_and_fits(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:

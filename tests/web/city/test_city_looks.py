@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from states.identifiers import CaseId, ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import PHONE, WINDOWS, Served, Window, serving
 from tests.web.city.places import reference_of
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import file_candidature, move, open_draft
@@ -40,8 +40,7 @@ def _looked(window: Window, paths: tuple[str, ...], name: str) -> None:
     window.close()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_pages_of_a_draft_are_accessible_and_fit(
     window_maker: Browser, served: Served, office: Office, width: int, dark: bool
 ) -> None:
@@ -59,8 +58,7 @@ def test_pages_of_a_draft_are_accessible_and_fit(
     _looked(window, paths, "ville-brouillon")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_pages_of_a_file_and_its_antenna_are_accessible_and_fit(
     window_maker: Browser, served: Served, office: Office, width: int, dark: bool
 ) -> None:

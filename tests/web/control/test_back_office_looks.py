@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import PHONE, WINDOWS, Served, Window, serving
 from tests.web.conftest import Browser as Visitor
 from tests.web.conftest import People, somebody
 from tests.web.soundness import faults_in
@@ -83,8 +83,7 @@ def test_the_markup_and_the_words_of_back_office_pages_are_sound(
     assert found == {path: [] for _, path in PAGES}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_back_office_pages_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:

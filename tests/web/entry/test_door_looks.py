@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import PHONE, WINDOWS, Served, Window, serving
 from tests.workflow.access.doors import DAX, asked, inside, person_of
 from tests.workflow.bench import LEAD, done, open_draft
 from workflow.access.commands import InviteAgent
@@ -22,8 +22,7 @@ def served(office: Office) -> Iterator[Served]:
         yield at
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_pages_of_the_door_are_accessible_and_fit(
     window_maker: Browser, served: Served, office: Office, width: int, dark: bool
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import WINDOWS, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import file_candidature, open_draft
 from tests.workflow.office_stories import labelled
@@ -24,8 +24,7 @@ def served(office: Office, people: People) -> Iterator[Served]:
         yield at
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_pages_of_files_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:
@@ -44,8 +43,7 @@ def test_pages_of_files_are_accessible_and_fit(
     window.close()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_what_an_act_entails_and_a_contact_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import CaseId, ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import WINDOWS, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import LEAD, done, open_draft
 from tests.workflow.writing.test_nudging import contact
@@ -61,8 +61,7 @@ def furnish(office: Office) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_the_pages_of_letters_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from states.identifiers import ContactKind
-from tests.web.chromium import DESK, PHONE, Served, Window, serving
+from tests.web.chromium import WINDOWS, Served, Window, serving
 from tests.web.conftest import People, somebody
 from tests.workflow.bench import act, file_candidature, move
 from tests.workflow.office_stories import AFTER_WAVE_1, hold_session
@@ -27,8 +27,7 @@ def served(office: Office, people: People) -> Iterator[Served]:
         yield at
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "dark"), WINDOWS)
 def test_pages_of_sessions_are_accessible_and_fit(
     window_maker: Browser, served: Served, width: int, dark: bool
 ) -> None:
