@@ -11,6 +11,18 @@ TABLES = ("allowance", "visit", "api_token", "credential", "web_session", "acces
 
 def upgrade() -> None:
     """Create them."""
+    _create_doors()
+    _create_agents_and_programs()
+    _create_traces_of_visits()
+
+
+def downgrade() -> None:
+    """Remove them."""
+    for table in TABLES:
+        op.drop_table(table)
+
+
+def _create_doors() -> None:
     op.create_table(
         "access_code",
         *_texts("id", "person", "purpose", "asked_at", "expires_at", "salt", "token_hash"),
@@ -37,6 +49,9 @@ def upgrade() -> None:
     )
     _index("web_session", "token_hash")
     _index("web_session", "person")
+
+
+def _create_agents_and_programs() -> None:
     op.create_table(
         "credential",
         *_texts("person", "changed_at", "password_hash"),
@@ -52,6 +67,9 @@ def upgrade() -> None:
     )
     _index("api_token", "token_hash")
     _index("api_token", "person")
+
+
+def _create_traces_of_visits() -> None:
     op.create_table(
         "visit",
         *_texts("person", "seen_at"),
@@ -64,12 +82,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bucket", name=op.f("pk_allowance")),
     )
     _index("allowance", "free_at")
-
-
-def downgrade() -> None:
-    """Remove them."""
-    for table in TABLES:
-        op.drop_table(table)
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
