@@ -74,11 +74,13 @@ def record_restore(desk: Desk, command: RecordRestore) -> None:
     """Record that a backup was restored, and open a new epoch of the log.
 
     Whatever was due by now may have left after the backup: it is doubtful, never sent again by
-    itself. Feeds and accesses are revoked: what opened them was in the backup.
+    itself, and what a sender at work still says of one attempt settles nothing. Feeds and accesses
+    are revoked: what opened them was in the backup.
     """
     require(desk, INSTALLATION, "restore", Role.LEAD, Role.OPERATOR)
     epoch = int(desk.writer.setting(EPOCH) or "1") + 1
     desk.writer.put_setting(EPOCH, str(epoch))
+    desk.writer.void_claims()
     letters = doubt_what_was_due(desk)
     feeds = sum(
         desk.writer.revoke_feeds(PersonId(person.id), desk.now) for person in desk.archive.persons()

@@ -176,9 +176,7 @@ def conclude(desk: Desk, claimed: Claimed, ended: DeliveryOutcome) -> None:
         return
     if target is LetterPhase.SENT and is_access(letter):
         delivered(desk, letter)
-    status = _STATUS_OF.get(target)
-    if status is not None:
-        desk.writer.set_reminders_of(claimed.id, status, str(ended.action))
+    desk.writer.set_reminders_of(claimed.id, _STATUS_OF[target], str(ended.action))
     _count(desk, claimed.id, ended.action)
     if ended.action is Action.STOP_ADDRESS:
         _stop_address(desk, letter, ended)
@@ -206,6 +204,7 @@ _STATUS_OF: Mapping[LetterPhase, ReminderStatus] = {
     LetterPhase.SENT: ReminderStatus.SENT,
     LetterPhase.GIVEN_UP: ReminderStatus.GIVEN_UP,
     LetterPhase.UNKNOWN: ReminderStatus.UNKNOWN,
+    LetterPhase.RETRY: ReminderStatus.ATTACHED,
 }
 
 

@@ -80,6 +80,8 @@ UPDATE letter SET phase = :target, next_try_at = :next_try_at, lease_until = :le
     why = COALESCE(:why, why)
 WHERE id = :id AND phase IN (SELECT value FROM json_each(:sources))
   AND (:token IS NULL OR token = :token)"""
+UPDATE_CLAIMS_VOIDED = """
+UPDATE letter SET token = token + 1 WHERE phase IN ('claimed', 'data', 'unknown')"""
 UPDATE_LETTER_MERGED = """
 UPDATE letter SET context = :context, lapses_at = :lapses_at
 WHERE id = :id AND phase = 'queued' AND message IS NULL"""
@@ -194,6 +196,10 @@ class MailWriting(MailReading):
         """Change the phase of a letter; False when phase or token is no longer as named."""
         values = {field.name: getattr(move, field.name) for field in fields(move)}
         return self._run(UPDATE_LETTER_MOVED, **values | {"sources": listed(move.sources)}) == 1
+
+    def void_claims(self) -> None:
+        """Raise the token of every letter a sender holds: what it says of it counts no more."""
+        self._run(UPDATE_CLAIMS_VOIDED)
 
     def merge_letter(self, letter_id: str, context: bytes, lapses_at: datetime | None) -> bool:
         """Give a letter that waits, never claimed yet, a context with more or fewer parts."""

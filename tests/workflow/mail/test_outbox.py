@@ -389,10 +389,13 @@ def test_after_a_crash_a_letter_is_sent_again_only_before_the_dot(
 
 
 class _SlowTransport:
-    """Answers 250 to the dot after a while, during which another process sweeps."""
+    """Answers the dot after a while, while another process sweeps or the store is put back."""
 
-    def __init__(self, office: Office, wait: timedelta) -> None:
+    def __init__(
+        self, office: Office, wait: timedelta, *, answer: int = 250, restored: bool = False
+    ) -> None:
         self._office, self._wait = office, wait
+        self._answer, self._restored = answer, restored
 
     def deliver(
         self, message: bytes, envelope_from: str, rcpt: str, on_before_dot: Callable[[], bool]
@@ -405,8 +408,13 @@ class _SlowTransport:
         move(self._office, ends)
         with self._office.transaction(CLOCK_ACTOR) as desk:
             recover(desk)
+        if self._restored:
+            done(
+                self._office,
+                RecordRestore(actor=OPERATOR, backup_size=3, backup_root="00", known_size=5),
+            )
         self.phase = _letter(self._office).phase
-        return outcome(Phase.DOT, 250)
+        return outcome(Phase.DOT, self._answer)
 
 
 @pytest.mark.parametrize(("minutes", "meanwhile"), [(2.5, "data"), (10, "unknown")])
@@ -419,6 +427,28 @@ def test_a_late_answer_to_the_dot_is_an_answer(
     assert slow.phase == meanwhile
     letter = _letter(office)
     assert (letter.phase, _ledger(office, letter)) == ("sent", ["sent"])
+
+
+def test_a_late_refusal_after_the_dot_lets_the_letter_and_its_lines_be_tried_again(
+    office: Office,
+) -> None:
+    file_candidature(office, "40088")
+    slow = _SlowTransport(office, timedelta(minutes=10), answer=451)
+    deliver(office, slow)
+    letter = _letter(office)
+    assert (slow.phase, letter.phase, _ledger(office, letter)) == ("unknown", "retry", ["attached"])
+
+
+@pytest.mark.parametrize("answer", [250, 451, 554])
+@pytest.mark.parametrize("minutes", [1, 10])
+def test_the_answer_to_an_attempt_begun_before_a_restore_settles_no_doubt(
+    office: Office, answer: int, minutes: int
+) -> None:
+    file_candidature(office, "40088")
+    slow = _SlowTransport(office, timedelta(minutes=minutes), answer=answer, restored=True)
+    deliver(office, slow)
+    letter = _letter(office)
+    assert (letter.phase, _ledger(office, letter)) == ("unknown", ["unknown"])
 
 
 def test_a_doubtful_letter_is_sent_again_only_when_the_lead_says_so(office: Office) -> None:
