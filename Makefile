@@ -70,8 +70,8 @@ prove: setup
 
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(UV_COMPILE) --extra test pyproject.toml -o requirements/test.txt
-	$(UV_COMPILE) --constraint requirements/test.txt pyproject.toml -o requirements/run.txt
+	$(UV_COMPILE) --extra test --extra pdf pyproject.toml -o requirements/test.txt
+	$(UV_COMPILE) --constraint requirements/test.txt --extra pdf pyproject.toml -o requirements/run.txt
 
 docs: setup
 	$(BIN)/python docs/generate.py
