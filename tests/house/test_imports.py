@@ -9,6 +9,7 @@ from tests.house.sources import MIGRATIONS, PACKAGES, ROOT, VERIFIER, Source
 
 # Simple commands start fast: what only some of them need is imported when they run.
 LAZY = {
+    "notifications/printing.py": "only printing needs what sets type",
     "config/settings.py": "only checking settings needs pydantic",
     "workflow/access/agents.py": "only an agent's entry needs passwords and one-time codes",
     "workflow/access/vault.py": "only an agent's entry needs ciphers",
