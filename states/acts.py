@@ -105,6 +105,21 @@ class Rule(StrEnum):
     DEADLINE_PAST = "deadline_past"
     DEADLINE_BACKWARD = "deadline_backward"
     LINKED_DEADLINE = "linked_deadline"
+    MEETING_STATE = "meeting_state"
+    NOT_ON_AGENDA = "not_on_agenda"
+    ITEM_DECIDED = "item_decided"
+    OTHER_SEAT = "other_seat"
+    NO_VOICE = "no_voice"
+    PROXY_HOLDER_AWAY = "proxy_holder_away"
+    PROXY_GIVER_PRESENT = "proxy_giver_present"
+    PROXY_TAKEN = "proxy_taken"
+    RECUSED = "recused"
+    MEMBER_AWAY = "member_away"
+    NO_QUORUM = "no_quorum"
+    NO_VOTE = "no_vote"
+    NOT_CARRIED = "not_carried"
+    RECALL_OVER = "recall_over"
+    LETTERS_LEFT = "letters_left"
 
 
 @dataclass(frozen=True, kw_only=True)

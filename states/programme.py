@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from states.deadlines import Deadline
 from states.identifiers import BodyId, CallId, DeadlineId, WindowId
@@ -151,6 +152,20 @@ class Delays:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Regulations:
+    """The internal regulations of the committee.
+
+    `quorum` is a share of the voting members, `proxies_per_member` how many one may hold.
+    """
+
+    quorum: Fraction = Fraction(1, 2)
+    proxies_per_member: int = 1
+    casting_vote: bool = True
+    second_call_waives_quorum: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """Everything the law needs to know of a programme at one version.
 
@@ -173,6 +188,7 @@ class Programme:
     mentions: Mapping[str, str] = field(default_factory=dict)
     service: str = ""
     questions: tuple[FormQuestion, ...] = ()
+    regulations: Regulations = Regulations()
 
     def call(self, call: CallId) -> Call | None:
         """Return the call, or None if this version does not know it."""
@@ -181,6 +197,17 @@ class Programme:
     def window(self, window: WindowId) -> Window | None:
         """Return the window, or None if this version does not know it."""
         return next((w for c in self.calls for w in c.windows if w.id == window), None)
+
+    def body(self, body: str, day: date) -> Body | None:
+        """Return a committee body as it sits on a day, else as it last sat, None if unknown."""
+        known = [each for each in self.bodies if each.id == body]
+        sitting = [
+            each
+            for each in known
+            if (each.starts_on is None or each.starts_on <= day)
+            and (each.ends_on is None or day <= each.ends_on)
+        ]
+        return (sitting or known or [None])[-1]
 
     def closing(self, window: Window) -> Deadline:
         """Return the deadline in force that closes `window`."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from notifications.wording import committee
+
 TRIGGERS: Mapping[str, str] = {
     "open_draft": "ouvrir un brouillon",
     "submit": "déposer la candidature",
@@ -42,6 +44,7 @@ TRIGGERS: Mapping[str, str] = {
     "tell_centres": "informer les centres régionaux de la décision",
     "plan": "prévoir les jours d’information et d’annonce",
     "announce": "annoncer la décision",
+    "recall": "rappeler la dernière diffusion",
     "note": "ajouter une note",
     "ask_code": "demander un code d’accès pour une autre personne",
     "revoke_accesses": "mettre fin aux accès d’une personne",
@@ -55,6 +58,7 @@ TRIGGERS: Mapping[str, str] = {
     "save_draft": "enregistrer le brouillon",
     "ask_rights": "exercer des droits sur des données",
     "settle_rights": "répondre à une demande sur des données",
+    **committee.TRIGGERS,
 }
 ACTS_DONE: Mapping[str, str] = {
     "open_draft": "ouvert un brouillon",
@@ -107,6 +111,7 @@ ACTS_DONE: Mapping[str, str] = {
     "void": "annulé l’antenne",
     "announced": "annoncé la décision",
     "notified": "informé les collectivités de la décision",
+    "recalled": "rappelé une diffusion avant l’envoi des lettres",
     "authority_registered": "enregistré une collectivité",
     "call_opened": "ouvert l’appel",
     "convoked": "convoqué le comité",
@@ -152,6 +157,7 @@ ACTS_DONE: Mapping[str, str] = {
     "texts_erased": "effacé des textes",
     "went_live": "ouvert les envois réels",
     "clock_moved": "avancé l’horloge simulée",
+    **committee.ACTS_DONE,
 }
 EVENTS: Mapping[str, str] = {
     "open_draft": "brouillon ouvert",
@@ -204,6 +210,7 @@ EVENTS: Mapping[str, str] = {
     "announce": "décision annoncée",
     "announced": "décision annoncée",
     "notified": "collectivités informées",
+    "recalled": "diffusion rappelée avant l’envoi des lettres",
     "authority_registered": "collectivité enregistrée",
     "call_opened": "appel ouvert",
     "convoked": "comité convoqué",
@@ -249,5 +256,6 @@ EVENTS: Mapping[str, str] = {
     "texts_erased": "textes effacés",
     "went_live": "envois réels ouverts",
     "clock_moved": "horloge simulée avancée",
+    **committee.EVENTS,
 }
 """An act or a recorded event as a line of a history: « candidature déposée »."""

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from notifications.wording import committee
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
 from notifications.wording.writing import (
@@ -164,7 +165,9 @@ OUTSIDE_RULE: Mapping[str, str] = {
     "restore": "sauvegarde remise en place",
     "clock_moved": "horloge déplacée",
     "clock_move": "horloge déplacée",
+    "recalled": "diffusion rappelée",
     "unverifiable": "condition non vérifiable (date inconnue)",
+    **committee.OUTSIDE_RULE,
 }
 RULES: Mapping[str, str] = {
     Rule.STATE: "acte non prévu dans cet état",
@@ -198,6 +201,9 @@ RULES: Mapping[str, str] = {
     Rule.DEADLINE_PAST: "date passée",
     Rule.DEADLINE_BACKWARD: "échéance avancée",
     Rule.LINKED_DEADLINE: "échéance liée",
+    **committee.RULES,
+    Rule.RECALL_OVER: "dix minutes passées",
+    Rule.LETTERS_LEFT: "lettre déjà partie",
 }
 """Each rule that refuses, in a few words; `refusals.SENTENCES` says it whole."""
 UNVERIFIABLE: Mapping[str, str] = {
@@ -287,6 +293,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "awaited": AWAITED,
     "letter_choice": LETTER_CHOICES,
     "letter_why": LETTER_WHYS,
+    **committee.TABLES,
 }
 
 

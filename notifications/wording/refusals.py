@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from notifications.wording import committee
 from notifications.wording.acts import ACTS_DONE
 from notifications.wording.dates import (
     deadline_day_text,
@@ -64,6 +65,9 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.DEADLINE_PAST: "la date donnée est déjà passée{value_quoted}",
     Rule.LINKED_DEADLINE: "cette date dépasserait une autre échéance, à repousser d’abord{running}",
     Rule.DEADLINE_BACKWARD: "une échéance ne peut qu’être repoussée{backward}",
+    **committee.SENTENCES,
+    Rule.RECALL_OVER: "le rappel n’est possible que dans les dix minutes{recallable}",
+    Rule.LETTERS_LEFT: "{letters_left}",
 }
 NO_PROGRAMME = french("Aucun programme n’est enregistré. Faites « ancrage programme apply ».")
 """What answers everything before the first programme."""
@@ -205,8 +209,11 @@ def _fragments(speech: _Speech) -> dict[str, str]:
         "successor": _after(" : {}", speech.text("successor")),
         "milestone": speech.text("label") or speech.text("milestone") or "étape du programme",
         "outcome": _outcome_text(speech),
+        "recallable": _after(" : il l’était jusqu’au {}", _instant(speech.text("value"))),
+        "letters_left": _letters_left(speech.text("value")),
         "in_session": _after(" (séance {})", speech.text("session")),
         "backward": _after(" : elle est fixée au {}", _deadline_day(reason.deadline)),
+        **committee.fragments(reason.found, speech.programme),
     }
 
 
@@ -227,6 +234,7 @@ _SINCE = {
     "notified": " : les collectivités ont déjà été informées",
     "announced": " : les décisions ont déjà été annoncées",
     "centres_told": " : les centres régionaux ont déjà été informés",
+    "not_told": " : personne n’a encore été informé de ses décisions",
 }
 _LATE_NEEDS = {"reason": "le motif", "proof": "la preuve de réception"}
 
@@ -287,6 +295,12 @@ def _outcome_text(speech: _Speech) -> str:
     if not outcome:
         return f" : le dossier n’est pas inscrit à la séance{session}"
     return f" (séance{session} : {label('outcome', outcome)})"
+
+
+def _letters_left(count: str) -> str:
+    if count == "1":
+        return "une lettre de cet acte est déjà partie, ou a pu partir"
+    return f"{count} lettres de cet acte sont déjà parties, ou ont pu partir"
 
 
 def _last_act(speech: _Speech) -> str:

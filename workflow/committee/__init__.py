@@ -1,0 +1,1 @@
+"""The committee at work: its meetings, from the convocation to the approved minutes."""
