@@ -22,10 +22,13 @@ from states.instants import Certainty
 
 Folded = TypeVar("Folded", Candidature, Antenna)
 
-TAKEN_BACK = ("revert", "undo")
+RECALLED = "recalled"
+"""Takes back a disclosure within its ten minutes: for whoever was told, it never was."""
+TAKEN_BACK = ("revert", "undo", RECALLED)
 REQUESTED = "requested"
 """An act asked while a decision is not disclosed; the lead settles it."""
 NOTIFIED, CENTRES_TOLD, ANNOUNCED = "notified", "centres_told", "announced"
+DISCLOSURES = (NOTIFIED, CENTRES_TOLD, ANNOUNCED)
 LIFTS: Mapping[Role, tuple[str, ...]] = {
     Role.CITY: (NOTIFIED,),
     Role.REGIONAL_CENTRE: (CENTRES_TOLD, ANNOUNCED),
@@ -125,11 +128,11 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
     `lifts` are the kinds that lift for the reader: "notified" for the city, "announced" for all.
     From the first decision not lifted yet, nothing of the case shows, but the reader's own
     requests, which show as the acts they asked for; versions count what shows. A decision taken
-    back before it was lifted never shows at all.
+    back before it was lifted never shows at all, nor does a disclosure that was recalled.
     """
     shown: list[Event] = []
     waiting: list[Event] = []
-    for event in _without_silent_reverts(granted(events), lifts):
+    for event in _without_silent_reverts(granted(_without_recalls(events)), lifts):
         if waiting:
             waiting.append(event)
             if event.kind in lifts:
@@ -145,7 +148,7 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
 def _holds(events: Sequence[Event], place: int, gone: frozenset[EventId]) -> bool:
     """Whether the decisions that hid a request's file from its author are gone, untold to them."""
     lifts = LIFTS.get(events[place].role, (ANNOUNCED,))
-    told = [n for n, event in enumerate(events) if event.kind in lifts]
+    told = [n for n, event in enumerate(events) if event.kind in lifts and event.id not in gone]
     if any(n > place for n in told):
         return False
     hidden = events[max(told, default=0) : place]
@@ -156,6 +159,13 @@ def _stamped(facts: Folded, events: Sequence[Event]) -> Folded:
     if not events:
         return facts
     return replace(facts, version=events[-1].case_seq, last_event=events[-1].id)
+
+
+def _without_recalls(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Leave out each disclosure that was recalled, with what recalled it."""
+    recalls = [event for event in events if event.kind == RECALLED]
+    silent = {event.id for event in recalls} | {_taken_back(event) for event in recalls}
+    return tuple(event for event in events if event.id not in silent)
 
 
 def _without_silent_reverts(events: Sequence[Event], lifts: Sequence[str]) -> tuple[Event, ...]:

@@ -1,13 +1,13 @@
 """The command that recalls the last disclosure of a session, and what it would take back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.keys import event_of
 from states.events import Event, text_of
-from states.history import ANNOUNCED, undone
-from states.identifiers import CaseId
+from states.history import ANNOUNCED, REQUESTED, undone
+from states.identifiers import CaseId, Role
 from states.recall import last_disclosure, recall_ends_at
 from workflow.archive import Archive
 from workflow.commands import Command
@@ -21,6 +21,7 @@ LEFT = (
     LetterPhase.BOUNCED,
 )
 """Phases in which a reader has the letter, or may have it."""
+_TOLD = frozenset({Role.CITY, Role.REGIONAL_CENTRE, Role.PARTNER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def told_by(archive: Archive, session: CaseId, kind: str) -> Iterator[tuple[Case
 
 def later_acts(archive: Archive, told: list[tuple[CaseId, Event]]) -> tuple[CaseId, ...]:
     """Return the files on which somebody relied on a disclosure: an act, a milestone, a revert."""
-    last = {case: event for case, event in told}
+    last = dict(told)
     return tuple(
         case
         for case, disclosure in last.items()
@@ -72,7 +73,7 @@ def later_acts(archive: Archive, told: list[tuple[CaseId, Event]]) -> tuple[Case
 
 
 def letters_of(
-    archive: Archive, cases: set[CaseId], events: set[str]
+    archive: Archive, cases: Collection[CaseId], events: Collection[str]
 ) -> Iterator[tuple[ReminderRow, LetterRow]]:
     """Yield the ledger lines born of some events, each with the letter that carries it."""
     for case in sorted(cases):
@@ -104,5 +105,7 @@ def _proposed_by_announcing(event: Event) -> bool:
 
 
 def _relies(event: Event) -> bool:
-    moves = bool(text_of(event.data, "to") or text_of(event.data, "undoes"))
-    return moves or (event.kind.startswith("milestone_") and not _proposed_by_announcing(event))
+    moved = text_of(event.data, "to") != text_of(event.data, "from")
+    own_act = event.role in _TOLD and event.kind != REQUESTED
+    milestone = event.kind.startswith("milestone_") and not _proposed_by_announcing(event)
+    return moved or own_act or milestone or event.kind == "reapply" or "undoes" in event.data

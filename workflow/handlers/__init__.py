@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow import commands
 from workflow.access import commands as doors
+from workflow.committee.recall import RecallSession
 from workflow.desk import Desk
 from workflow.filing import commands as filed
 from workflow.handlers import (
@@ -22,6 +23,7 @@ from workflow.handlers import (
     letter_edits,
     mail,
     people,
+    recall,
     takeover,
     terms,
     writing,
@@ -69,6 +71,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.NotifySession: committee.notify_session,
     commands.TellCentres: committee.tell_centres,
     commands.AnnounceSession: committee.announce_session,
+    RecallSession: recall.recall_session,
     commands.SettleLetter: mail.settle_letter,
     commands.RecordBounce: mail.record_bounce,
     commands.RecordProof: mail.record_proof,

@@ -9,6 +9,7 @@ from states.facts import Candidature, CandidatureState
 from states.history import candidature_of, lifted
 from states.identifiers import CallId, CaseId, Value
 from states.instants import PARIS
+from states.recall import letters_wait_until
 from workflow.audience import CITY, Concern, Directory, concern_of
 from workflow.desk import Desk
 from workflow.mail.letter_context import (
@@ -112,6 +113,7 @@ def session_announced(desk: Desk, event: Event, directory: Directory) -> None:
                 case=event.case,
                 values=values,
                 awaits=tuple(awaited),
+                not_before=letters_wait_until(event),
             ),
         )
 

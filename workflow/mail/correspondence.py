@@ -14,6 +14,7 @@ from states.events import Event
 from states.facts import Candidature
 from states.identifiers import CaseKind, ContactKind, Value
 from states.instants import PARIS
+from states.recall import letters_wait_until
 from workflow.audience import CITY, Directory, concern_of
 from workflow.desk import Desk
 from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
@@ -140,6 +141,7 @@ def _write(desk: Desk, event: Event, born: Born, directory: Directory) -> None:
                 copies=_others(person.kind, [each.kind for each in people]),
                 lapses_at=_end_of(values),
                 released=event.kind in (CENTRES_TOLD, ANNOUNCED),
+                not_before=letters_wait_until(event),
             ),
         )
 

@@ -109,7 +109,9 @@ def release_announcements(desk: Desk) -> None:
                 id=letter.id,
                 sources=(LetterPhase.HELD,),
                 target=LetterPhase.QUEUED,
-                due_at=next_open_slot(desk.now, recipient_of(desk.archive, person)),
+                due_at=max(
+                    letter.due_at, next_open_slot(desk.now, recipient_of(desk.archive, person))
+                ),
                 why="",
             )
         )

@@ -70,7 +70,8 @@ class Outgoing:
 
     `identity` is the event's part of the key: what may be written about once. `awaits` are the
     files whose decision letters leave first. `released`: the lead's own act lets it go. `edits`
-    are the lead's own words for this letter. `leaves_at`: when it may leave, if not as usual.
+    are the lead's own words for this letter. `leaves_at`: when it may leave, if not as usual;
+    `not_before`: before when nothing lets it go, because what it tells may be recalled.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Outgoing:
     released: bool = False
     edits: Mapping[str, str] = field(default_factory=dict)
     leaves_at: datetime | None = None
+    not_before: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -108,7 +110,7 @@ def post(desk: Desk, outgoing: Outgoing) -> None:
     )
     recipient = recipient_of(desk.archive, outgoing.person)
     row = _letter(desk, outgoing, part, recipient)
-    letter = join_waiting(writer, row, part, recipient)
+    letter = join_waiting(writer, row, part, recipient, outgoing.not_before)
     if letter is None:
         writer.add_letter(row)
         desk.letters.append(row.id)
@@ -131,14 +133,23 @@ def post(desk: Desk, outgoing: Outgoing) -> None:
 
 
 def join_waiting(
-    writer: Writer, row: LetterRow, part: LetterPart, recipient: Recipient
+    writer: Writer,
+    row: LetterRow,
+    part: LetterPart,
+    recipient: Recipient,
+    not_before: datetime | None = None,
 ) -> str | None:
-    """Add a part to a letter that waits for the same person and day; return its id, or None."""
+    """Add a part to a letter that waits for the same person and day; return its id, or None.
+
+    A letter that leaves before `not_before` is not joined.
+    """
     if row.phase is not LetterPhase.QUEUED or Category(row.category) not in MERGING:
         return None
     day = local_day(row.due_at, recipient)
     for waiting in writer.letters(LetterFilter(phases=(LetterPhase.QUEUED,), person=row.person)):
         open_to_more = waiting.message is None and Category(waiting.category) in MERGING
+        if not_before is not None and waiting.due_at < not_before:
+            continue
         if open_to_more and local_day(waiting.due_at, recipient) == day:
             context = context_of(waiting.context)
             context = replace(context, parts=(*context.parts, part), copies=())
@@ -195,7 +206,8 @@ def _letter(desk: Desk, outgoing: Outgoing, part: LetterPart, recipient: Recipie
     elif outgoing.awaits:
         phase, why = LetterPhase.HELD, AWAITS_DECISIONS
     context = LetterContext(parts=(part,), copies=outgoing.copies, awaits=outgoing.awaits)
-    usual = next_open_slot(desk.now, recipient) if spec.category in MERGING else desk.now
+    earliest = max(desk.now, outgoing.not_before or desk.now)
+    usual = next_open_slot(earliest, recipient) if spec.category in MERGING else earliest
     return LetterRow(
         id=letter_id([part.key]),
         code=outgoing.code,
