@@ -13,7 +13,7 @@ known AS (
 ),
 standing AS (
   SELECT * FROM known WHERE id NOT IN (
-    SELECT json_extract(body, '$.data.undoes') FROM known WHERE kind IN ('revert', 'undo')
+    SELECT json_extract(body, '$.data.undoes') FROM known WHERE kind IN ('revert', 'undo', 'recalled')
   )
 ),
 act AS (

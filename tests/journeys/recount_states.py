@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-TAKES_BACK = {"revert", "undo"}
+TAKES_BACK = {"revert", "undo", "recalled"}
 
 
 def count(bundle: Path, at: str, known: str) -> dict[str, dict[str, int]]:

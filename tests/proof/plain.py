@@ -83,7 +83,7 @@ ANTENNA: Law = {
     "note": (STAFF, _still(ANTENNA_STATES)),
     "void": (LEAD, frozenset({("labelled", "void")})),
 }
-TAKEN_BACK = ("revert", "undo")
+TAKEN_BACK = ("revert", "undo", "recalled")
 LIFTS = {"city": ("notified",), "regional_centre": ("centres_told", "announced")}
 """What tells of a decision each role that acts on files from outside."""
 DECISIONS = frozenset({"label", "defer", "not_select"})

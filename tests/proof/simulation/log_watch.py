@@ -228,11 +228,12 @@ class LogWatch:
 
     def _given_up(self, case: str) -> bool:
         """Whether the city withdrew under a decision it was not told of: for it the file ended."""
-        asked = False
-        for event in self.by_case[case]:
+        asked, events = False, self.by_case[case]
+        recalled = _recalled(events)
+        for event in events:
             if event.kind == "requested" and event.data["trigger"] == "withdraw":
                 asked = True
-            elif event.kind == "notified":
+            elif event.kind == "notified" and event.body["id"] not in recalled:
                 asked = False
         return asked
 
@@ -319,11 +320,12 @@ _CHECKS = {
 def _granted(events: list[Seen]) -> set[str]:
     """Return the requests that hold: every decision that hid them was taken back untold."""
     granted: set[str] = set()
+    recalled = _recalled(events)
     for who, lifts in plain.LIFTS.items():
         hiding: set[str] = set()
         asked: set[str] = set()
         for event in events:
-            if event.kind in lifts:
+            if event.kind in lifts and event.body["id"] not in recalled:
                 hiding, asked = set(), set()
             elif event.kind in plain.DECISIONS:
                 hiding.add(event.body["id"])
@@ -335,6 +337,11 @@ def _granted(events: list[Seen]) -> set[str]:
                 granted |= asked
                 asked = set()
     return granted
+
+
+def _recalled(events: list[Seen]) -> set[str]:
+    """Return the disclosures recalled within their ten minutes: nobody was told by them."""
+    return {event.data["undoes"] for event in events if event.kind == "recalled"}
 
 
 def since(events: list[Seen], kinds: tuple[str, ...]) -> Iterator[Seen]:

@@ -150,11 +150,12 @@ class ReadWatch:
         gone = {e.data.get("undoes") for e in events if e.kind in plain.TAKEN_BACK}
         first = 0
         for event in events:
-            if event.kind in lifts:
+            if event.kind in lifts and event.body["id"] not in gone:
                 first = 0
             elif event.kind in (*plain.DECISIONS, "create") and not first:
                 taken_back_unseen = event.body["id"] in gone and not any(
-                    e.kind in lifts and e.seq > event.seq for e in events
+                    e.kind in lifts and e.seq > event.seq and e.body["id"] not in gone
+                    for e in events
                 )
                 first = 0 if taken_back_unseen else event.body["case_seq"]
         return first
