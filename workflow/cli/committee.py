@@ -7,6 +7,7 @@ import click
 from notifications.wording import count_text, effective_text, instant_text, label
 from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
+from workflow.cli.recall import recall
 from workflow.cli.references import case_of, unknown
 from workflow.cli.sitting_items import item_lines, item_of, typed_item
 from workflow.cli.when import parse_day, parse_when
@@ -24,6 +25,9 @@ from workflow.outcomes import Done
 @click.group(help="Séances du comité.")
 def session() -> None:
     """Group the commands of sessions."""
+
+
+session.add_command(recall)
 
 
 @session.command("record", help="Enregistre une séance, ses décisions et leurs motifs.")
