@@ -11,11 +11,11 @@ from notifications.wording.dashboard import since_text, todo_text
 from states.identifiers import CaseKind, Role
 from states.programme import Delays
 from web.lead.asking import Address, address_for
-from web.lead.drawings import dots, legend, plot_of
-from web.lead.outline import HEIGHT, WIDTH, territories
 from web.pages import page
 from web.visit import Visit
 from workflow.register.dashboard import Dashboard, dashboard
+from workflow.register.drawings import dots, legend, plot_of
+from workflow.register.outline import HEIGHT, WIDTH, territories
 from workflow.register.todo import Subject, Todo, TodoKind
 from workflow.store.register_records import RANKED_STATES
 

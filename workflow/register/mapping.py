@@ -5,7 +5,7 @@ and says so; without a département it is on no map and counted apart.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
@@ -69,7 +69,11 @@ def map_of(lists: Lists) -> MapOfFiles:
             ListAsked(kind=CaseKind.ANTENNA, states=ANTENNA_KINDS, without_mark=Mark.FICTIONAL)
         ),
     )
-    programme = lists.in_force.programme.id if lists.in_force else ""
+    return placed(lists.in_force.programme.id if lists.in_force else "", counts)
+
+
+def placed(programme: str, counts: Iterable[PlaceCount]) -> MapOfFiles:
+    """Return counts of files put where the data of a programme locate their places."""
     by_place: dict[str, list[PlaceCount]] = {}
     elsewhere = 0
     for each in counts:

@@ -13,8 +13,10 @@ from states.programme import Owner
 from workflow.archive import Archive
 from workflow.audit.canonical import canonical_bytes
 from workflow.disclosure import is_disclosed, lifts_for
+from workflow.followup.kinds import FLAGGED
 from workflow.people import Actor, Authority, Person
 from workflow.register.audiences import AUDIENCES
+from workflow.store.filters import CaseFilter
 from workflow.store.folding import folded
 from workflow.store.register_records import Audience, KnownPerson, RegisterRow
 from workflow.store.store import Writer
@@ -50,6 +52,10 @@ def register(writer: Writer, archive: Archive, event: Event, after: object) -> N
         register_file(writer, archive, event.case)
     elif isinstance(after, Person):
         writer.put_known_person(_known(after))
+    elif isinstance(after, Authority) and event.kind == FLAGGED:
+        for row in writer.cases(CaseFilter(authority=after.code)):
+            if row.id != after.id:
+                register_file(writer, archive, CaseId(row.id))
 
 
 def register_all(writer: Writer, archive: Archive) -> None:

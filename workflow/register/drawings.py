@@ -1,4 +1,4 @@
-"""What the drawings of the dashboard hold: points of the map, points and targets of the plot."""
+"""What the drawings of a report hold: points of the map, points and targets of the plot."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from states.instants import PARIS
-from web.lead.outline import drawn
 from workflow.register.mapping import MapOfFiles, MapPoint
+from workflow.register.outline import drawn
 from workflow.register.progress import Progress
 
 PLOT_WIDTH, PLOT_HEIGHT = 640, 300

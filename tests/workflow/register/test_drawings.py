@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from states.programme import Target
-from web.lead.drawings import PLOT_HEIGHT, PLOT_WIDTH, dots, plot_of
-from web.lead.outline import HEIGHT, INSETS, MAINLAND, WIDTH, drawn, territories
+from workflow.register.drawings import PLOT_HEIGHT, PLOT_WIDTH, dots, plot_of
 from workflow.register.mapping import OVERSEAS, Located, MapOfFiles, MapPoint
+from workflow.register.outline import HEIGHT, INSETS, MAINLAND, WIDTH, drawn, territories
 from workflow.register.progress import Progress
 
 

@@ -114,7 +114,7 @@ def _conic(longitude: float, latitude: float) -> Point:
 @cache
 def _rings() -> Mapping[str, Sequence[Ring]]:
     """Return the rings of each territory in longitude and latitude; source in SOURCES.md."""
-    content = (files("web") / "lead" / "france.json").read_text("utf-8")
+    content = (files("workflow") / "register" / "france.json").read_text("utf-8")
     return {
         code: [[(point[0], point[1]) for point in ring] for ring in rings]
         for code, rings in json.loads(content).items()
