@@ -56,6 +56,10 @@ def _created(facts: Antenna, event: Event) -> Antenna:
     )
 
 
+def _site_named(facts: Antenna, event: Event) -> Antenna:
+    return replace(facts, site=text_of(event.data, "site"))
+
+
 def _engineering(facts: Antenna, event: Event) -> Antenna:
     return replace(
         facts,
@@ -123,6 +127,7 @@ def _with_milestone(facts: Antenna, fact: MilestoneFact) -> Antenna:
 
 _CHANGES: Mapping[str, Callable[[Antenna, Event], Antenna]] = {
     "create": _created,
+    "site_named": _site_named,
     "start_engineering": _engineering,
     "open": _antenna_opened,
     "open_pilot": _antenna_opened,

@@ -11,6 +11,7 @@ from typing import TypeVar
 from states.events import Event
 from states.history import codes_of, text_of, undone
 from states.identifiers import ActorId, CaseId, ContactKind, Role, Value
+from workflow.followup.flags import flags_known
 
 Record = TypeVar("Record")
 
@@ -54,6 +55,7 @@ class Person:
 
     `organisation` is an authority's code, a region's code or a body's id. `mail_stopped`: letters
     to this address failed for good. `mission_until`: last day of an auditor's mission, inclusive.
+    `seat`: the seat of its body that a member of a committee holds, "" when nobody said.
     """
 
     id: CaseId
@@ -70,6 +72,7 @@ class Person:
     roles: frozenset[Role] = frozenset()
     marks: tuple[str, ...] = ()
     mission_until: date | None = None
+    seat: str = ""
 
     def as_actor(self) -> Actor:
         """Return the person as somebody who gives commands."""
@@ -102,8 +105,9 @@ def person_of(events: Sequence[Event]) -> Person:
 
 
 def authority_of(events: Sequence[Event]) -> Authority:
-    """Fold the events of an authority, in case_seq order."""
-    return _fold(Authority(id=events[0].case), events, _AUTHORITY)
+    """Fold the events of an authority, in case_seq order; its flags as last recorded."""
+    authority = _fold(Authority(id=events[0].case), events, _AUTHORITY)
+    return replace(authority, flags=flags_known(events))
 
 
 def text_refs(data: Mapping[str, Value]) -> dict[str, str]:
@@ -183,9 +187,12 @@ def _missioned(person: Person, event: Event) -> Person:
     return replace(person, mission_until=_day(event.data, "until"))
 
 
+def _seated(person: Person, event: Event) -> Person:
+    return replace(person, seat=text_of(event.data, "seat"))
+
+
 def _authority_registered(authority: Authority, event: Event) -> Authority:
     data = event.data
-    flags = data.get("flags")
     return replace(
         authority,
         code=text_of(data, "code"),
@@ -193,9 +200,6 @@ def _authority_registered(authority: Authority, event: Event) -> Authority:
         name_ref=text_refs(data).get("name", ""),
         departement=text_of(data, "departement"),
         region=text_of(data, "region"),
-        flags={name: str(flag) for name, flag in flags.items()}
-        if isinstance(flags, Mapping)
-        else {},
         marks=codes_of(data, "marks"),
     )
 
@@ -209,6 +213,7 @@ _PERSON: Mapping[str, Callable[[Person, Event], Person]] = {
     "person_erased": _erased,
     "role_granted": _granted,
     "mission_granted": _missioned,
+    "seated": _seated,
 }
 _AUTHORITY: Mapping[str, Callable[[Authority, Event], Authority]] = {
     "authority_registered": _authority_registered,

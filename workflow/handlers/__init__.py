@@ -12,6 +12,7 @@ from workflow.access import commands as doors
 from workflow.committee.recall import RecallSession
 from workflow.desk import Desk
 from workflow.filing import commands as filed
+from workflow.followup import commands as followed
 from workflow.handlers import (
     access,
     agents,
@@ -19,6 +20,7 @@ from workflow.handlers import (
     feeds,
     files,
     filing,
+    followup,
     installation,
     letter_edits,
     mail,
@@ -91,6 +93,13 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     doors.RevokeApiToken: agents.revoke_api_token,
     doors.GrantMission: agents.grant_mission,
     doors.UnmaskPerson: agents.unmask_person,
+    followed.RecordInscription: followup.record_inscription,
+    followed.RecordFlag: followup.record_flag,
+    followed.RecordFunding: followup.record_funding,
+    followed.RecordOffer: followup.record_offer,
+    followed.RecordSite: followup.record_site,
+    followed.RecordLearners: followup.record_learners,
+    followed.AskLearners: followup.ask_learners,
     written.NoteExchange: writing.note_exchange,
     written.NudgePerson: writing.nudge_person,
     written.WriteToSelection: writing.write_to_selection,
