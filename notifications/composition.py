@@ -115,6 +115,7 @@ class Composed:
     """A letter ready to become a message; `template_version` names the exact words used.
 
     `paragraphs` are those of the template, which a lead may replace, as they read before that.
+    `title`, `blocks` and `farewell` are its words, for what prints it otherwise.
     """
 
     subject: str
@@ -122,6 +123,9 @@ class Composed:
     html: str
     template_version: str
     paragraphs: tuple[Block, ...] = ()
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+    farewell: str = ""
 
 
 def compose(
@@ -236,6 +240,9 @@ def _composed(page: _Page, reader: _Reader, agent: Agent, heading: Heading) -> C
         html=lay_out(HTML_BASE, frame),
         template_version=page.version,
         paragraphs=page.paragraphs,
+        title=page.title,
+        blocks=page.body,
+        farewell=reader.farewell,
     )
 
 

@@ -35,6 +35,10 @@ class PrinterMissing(Exception):  # noqa: N818 - named as what happened
         super().__init__(MISSING)
 
 
+class NotPrintable(ValueError):  # noqa: N818 - named as what happened
+    """A document cannot be made of these values."""
+
+
 class Printer(Protocol):
     """Makes the bytes of a document; a test or a simulation brings a plain one."""
 
@@ -43,6 +47,7 @@ class Printer(Protocol):
 
         Raises:
             PrinterMissing: nothing here can make them.
+            NotPrintable: no document can be made of these values.
         """
         ...
 
@@ -55,6 +60,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
 
     Raises:
         PrinterMissing: the extra `pdf` is not installed.
+        NotPrintable: no document can be made of these values.
         KeyError: `dated` is not given.
     """
     try:
@@ -62,18 +68,21 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
     except ImportError as fault:
         raise PrinterMissing from fault
     day = date.fromisoformat(str(values[DATED]))
-    made: object = typst.compile(
-        DOCUMENTS / f"{document}.typ",
-        root=DOCUMENTS,
-        ignore_system_fonts=True,
-        # No package is ever looked for: these folders do not exist.
-        package_path=DOCUMENTS / "packages",
-        package_cache_path=DOCUMENTS / "packages",
-        format="pdf",
-        sys_inputs={"values": json.dumps(_plain(values))},
-        pdf_standards=list(STANDARDS),
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
+    try:
+        made: object = typst.compile(
+            DOCUMENTS / f"{document}.typ",
+            root=DOCUMENTS,
+            ignore_system_fonts=True,
+            # No package is ever looked for: these folders do not exist.
+            package_path=DOCUMENTS / "packages",
+            package_cache_path=DOCUMENTS / "packages",
+            format="pdf",
+            sys_inputs={"values": json.dumps(_plain(values))},
+            pdf_standards=list(STANDARDS),
+            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+    except typst.TypstError as fault:
+        raise NotPrintable(f"{document}: {fault}") from fault
     assert isinstance(made, bytes)
     return made
 

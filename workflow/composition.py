@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from config.settings import Settings, load
+from notifications.printing import printed
 from states.identifiers import ActorId, Role
 from states.instants import iso
 from workflow.clock import SIMULATED_NOW, SystemClock
@@ -30,12 +31,14 @@ def open_office(
     database: str = DATABASE_NAME,
 ) -> Office:
     """Open the office of an existing installation; `database` names the file of its store."""
-    return Office(
+    office = Office(
         Store(folder, committer, database),
         SystemClock(),
         randomness or SystemRandomness(),
         settings or partial(load, folder),
     )
+    office.printer = printed
+    return office
 
 
 def create_installation(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from config.settings import Settings
+from notifications.printing import Printer
 from notifications.transports.port import Transport
 from states.acts import Refused, Rule
 from states.events import Event
@@ -75,6 +76,7 @@ class Office:
         self.recollection = Recollection()
         self.dispatch: Dispatch = EmbeddedDispatch()
         self.transport: Transport | None = None
+        self.printer: Printer | None = None
         self.calendar = Calendar()
         self.pieces = PieceFolder(store.pieces_folder)
         self.vault = Vault(store.folder, randomness)

@@ -49,6 +49,7 @@ class SmallOffice:
         self.office: Office = open_office(
             folder, settings=Settings(data_folder=folder), randomness=SeededRandomness(7)
         )
+        self.office.printer = None
         with self.office.store.write() as writer:
             writer.put_setting(SIMULATED_NOW, iso(LAUNCH))
         self.done(Initialise(actor=OPERATOR, clock="simulated", started_at=LAUNCH))

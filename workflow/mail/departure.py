@@ -9,6 +9,7 @@ from jinja2 import TemplateError
 from notifications.composition import LetterError
 from notifications.faults import MessageError
 from notifications.letters import LETTERS, Category
+from notifications.printing import NotPrintable
 from notifications.slots import next_open_slot
 from notifications.smtp_outcome import Action, backoff_minutes, pauses_sender
 from notifications.transports.port import DeliveryOutcome
@@ -17,6 +18,7 @@ from states.instants import PARIS, instant_of, iso
 from workflow.audience import is_in_office, recipient_of
 from workflow.desk import Desk, Entry
 from workflow.mail.access_letters import ACCESS_CODE, delivered, is_access, with_secrets
+from workflow.mail.documents import record_documents, render_whole
 from workflow.mail.letter_context import LetterContext, context_of
 from workflow.mail.posting import (
     AWAITS_DECISIONS,
@@ -25,7 +27,7 @@ from workflow.mail.posting import (
     letter_id,
     stop_letter,
 )
-from workflow.mail.rendering import Source, address_of_letter, person_of_letter, render
+from workflow.mail.rendering import Source, address_of_letter, person_of_letter
 from workflow.obligations import Ledger
 from workflow.people import Person
 from workflow.store.filters import LetterFilter
@@ -39,7 +41,7 @@ ANSWER_WITHIN = 6
 """In SMTP timeouts: the text goes out in one, the answer to the dot may take four."""
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a letter whose text stays true is tried."""
-RENDER_FAULTS = (LetterError, MessageError, TemplateError, TypeError, LookupError)
+RENDER_FAULTS = (LetterError, MessageError, NotPrintable, TemplateError, TypeError, LookupError)
 DECISION_CODES = tuple(
     code
     for code, spec in LETTERS.items()
@@ -254,7 +256,7 @@ def _prepared(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
         address = address_of_letter(letter, desk.archive, source.settings)
         return _claimed(letter, letter.message, address, source)
     try:
-        rendered = render(letter, with_secrets(desk, letter, source))
+        rendered = render_whole(letter, with_secrets(desk, letter, source))
     except RENDER_FAULTS as fault:
         move = LetterMove(
             id=letter.id,
@@ -279,6 +281,7 @@ def _prepared(desk: Desk, letter: LetterRow, source: Source) -> Claimed | None:
             address_ref=rendered.address_ref,
         )
     )
+    record_documents(desk, letter, rendered)
     return _claimed(letter, rendered.message, rendered.address, source)
 
 

@@ -114,7 +114,12 @@ def _turn(
         if in_force is None:
             return None
         source = Source(
-            archive=desk.archive, in_force=in_force, settings=office.settings, now=desk.now
+            archive=desk.archive,
+            in_force=in_force,
+            settings=office.settings,
+            now=desk.now,
+            printer=office.printer,
+            pieces=office.pieces,
         )
         standing = standing_of(desk.archive, in_force, office.recollection, desk.now)
         return claim_next(desk, source, standing.ledger)

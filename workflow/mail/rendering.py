@@ -22,9 +22,10 @@ from notifications.composition import (
     compose,
     compose_together,
 )
-from notifications.letters import LETTERS, Category
+from notifications.letters import LETTERS
 from notifications.message import Attachment, Body, Envelope, build
 from notifications.message_ids import message_id, thread_id
+from notifications.printing import Printer
 from notifications.redirect import redirected
 from notifications.wording import (
     agenda_line,
@@ -33,6 +34,7 @@ from notifications.wording import (
     list_text,
     salutation_text,
 )
+from notifications.wording.signing import signed_text
 from states.deadlines import Deadline, DeadlineKind
 from states.identifiers import CaseId, ContactKind, DeadlineId
 from states.instants import PARIS, EffectiveAt
@@ -42,8 +44,10 @@ from workflow.calendar import InForce
 from workflow.handlers.installation import GOLIVE_ON
 from workflow.mail.letter_context import LetterContext, LetterPart, context_of
 from workflow.mail.letter_words import Words, printed
+from workflow.mail.signing import is_signed, original_of, signature_of
 from workflow.mail.written_words import Pen, additions_for, constants_of, said_by
 from workflow.people import Person
+from workflow.store.pieces import PieceFolder
 from workflow.store.records import LetterRow
 
 LEAD_ADDRESS = "reglage:lead_address"
@@ -64,6 +68,9 @@ class Source:
     now: datetime
     secrets: Mapping[str, object] = field(default_factory=dict)
     """What a letter that opens a door says and nobody keeps: made as it leaves."""
+    printer: Printer | None = None
+    """Makes the document that goes with a decision; None: the message goes alone."""
+    pieces: PieceFolder | None = None
 
     @property
     def domain(self) -> str:
@@ -95,10 +102,11 @@ class Rendered:
     subject: str
     address: str
     address_ref: str
+    documents: tuple[Attachment, ...] = ()
 
 
-def render(letter: LetterRow, source: Source) -> Rendered:
-    """Return the message of a letter as it would leave at `source.now`.
+def render(letter: LetterRow, source: Source, documents: tuple[Attachment, ...] = ()) -> Rendered:
+    """Return the message of a letter as it would leave at `source.now`, with its documents.
 
     Raises:
         LetterError: a value is missing, erased or not fit to be said.
@@ -125,9 +133,8 @@ def render(letter: LetterRow, source: Source) -> Rendered:
     if not source.is_live:
         envelope = redirected(envelope, source.settings.lead_address)
         address, address_ref = source.settings.lead_address, LEAD_ADDRESS
-    body = Body(
-        text=composed.text, html=composed.html, attachments=_attachments(context, words, source)
-    )
+    attachments = (*documents, *_attachments(context, words, source))
+    body = Body(text=composed.text, html=composed.html, attachments=attachments)
     return Rendered(
         message=build(envelope, body),
         message_id=message_id(letter.id, source.domain),
@@ -135,6 +142,7 @@ def render(letter: LetterRow, source: Source) -> Rendered:
         subject=envelope.subject,
         address=address,
         address_ref=address_ref,
+        documents=documents,
     )
 
 
@@ -144,13 +152,53 @@ def composed_letter(letter: LetterRow, source: Source) -> Composed:
     Raises:
         LetterError: a value is missing, erased or not fit to be said.
     """
+    words = Words(archive=source.archive, programme=source.in_force.programme)
+    person = person_of_letter(letter, source.archive)
+    reader = Reader(person=person, addressee=_addressee(words, person))
+    return composed_for(letter, reader, source)
+
+
+def composed_for(letter: LetterRow, reader: Reader, source: Source) -> Composed:
+    """Return the words of a letter as this reader would read them.
+
+    Raises:
+        LetterError: a value is missing, erased or not fit to be said.
+    """
     context = context_of(letter.context)
     if not context.parts:
         raise LetterError(f"{letter.code}: its context was erased")
     words = Words(archive=source.archive, programme=source.in_force.programme)
-    person = person_of_letter(letter, source.archive)
-    reader = Reader(person=person, addressee=_addressee(words, person))
-    return _composed(context, words, reader, source)
+    signatory = signatory_of(letter, source) if is_signed(letter.code) else None
+    return _composed(context, words, reader, signatory, source)
+
+
+def agent_of(source: Source) -> Agent:
+    """Return the agent in charge, whom the settings name."""
+    settings, programme = source.settings, source.in_force.programme
+    return Agent(
+        name=settings.agent_name,
+        function=settings.agent_quality,
+        email=settings.agent_email,
+        phone=settings.agent_phone,
+        service=programme.service or programme.label,
+        address=settings.agent_address,
+    )
+
+
+def signatory_of(letter: LetterRow, source: Source) -> Signatory:
+    """Return who signs a decision, and the day of the original signed on paper if there is one."""
+    signature = signature_of(original_of(letter, source.archive).id, source.archive)
+    return Signatory(
+        name=source.settings.signatory_name,
+        function=source.settings.signatory_quality,
+        signed_outside=signed_text(signature.signed_on) if signature else "",
+    )
+
+
+def reader_named(person: Person, source: Source) -> Reader:
+    """Return a registered person as a reader."""
+    words = Words(archive=source.archive, programme=source.in_force.programme)
+    return Reader(person=person, addressee=_addressee(words, person))
 
 
 def person_of_letter(letter: LetterRow, archive: Archive) -> Person | None:
@@ -202,16 +250,14 @@ def _address(words: Words, person: Person | None, settings: Settings) -> tuple[s
     return words.text(ref), ref
 
 
-def _composed(context: LetterContext, words: Words, reader: Reader, source: Source) -> Composed:
-    settings, programme = source.settings, source.in_force.programme
-    agent = Agent(
-        name=settings.agent_name,
-        function=settings.agent_quality,
-        email=settings.agent_email,
-        phone=settings.agent_phone,
-        service=programme.service or programme.label,
-        address=settings.agent_address,
-    )
+def _composed(
+    context: LetterContext,
+    words: Words,
+    reader: Reader,
+    signatory: Signatory | None,
+    source: Source,
+) -> Composed:
+    agent = agent_of(source)
     pen = _pen(words, reader, agent, source)
     parts = [
         Part(
@@ -223,16 +269,14 @@ def _composed(context: LetterContext, words: Words, reader: Reader, source: Sour
         )
         for part in context.parts
     ]
-    decision = any(LETTERS[part.code].category is Category.DECISION for part in parts)
-    signatory = Signatory(name=settings.signatory_name, function=settings.signatory_quality)
     heading = Heading(
-        programme=programme.label,
-        link=_link(context, words, settings) if len(parts) == 1 else "",
+        programme=source.in_force.programme.label,
+        link=_link(context, words, source.settings) if len(parts) == 1 else "",
         file=parts[0].file if len(parts) == 1 else "",
         copies=tuple(label("contact", kind) for kind in context.copies),
         addressed_to=parts[0].addressed_to,
         additions=parts[0].additions,
-        signatory=signatory if decision else None,
+        signatory=signatory,
     )
     if len(parts) == 1:
         return compose(parts[0].code, parts[0].context, reader.addressee, agent, heading)

@@ -11,9 +11,11 @@ from notifications.additions import paragraph_id
 from notifications.composition import LetterError
 from notifications.faults import MessageError
 from notifications.letters import LETTERS, Category
+from notifications.printing import NotPrintable
 from workflow.archive import Archive
 from workflow.commands import Command
-from workflow.mail.rendering import Source, composed_letter, render
+from workflow.mail.documents import render_whole
+from workflow.mail.rendering import Source, composed_letter
 from workflow.office import Office
 from workflow.outcomes import Done, Outcome
 from workflow.schedule.rehearsal import staged
@@ -23,7 +25,7 @@ from workflow.store.store import Reader
 from workflow.writing.commands import WriteToSelection
 from workflow.writing.selection import LeftOut, Selection, selected
 
-FAULTS = (LetterError, MessageError, TemplateError, TypeError, LookupError)
+FAULTS = (LetterError, MessageError, NotPrintable, TemplateError, TypeError, LookupError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,8 @@ def source_of(office: Office, reader: Reader) -> Source | None:
         in_force=in_force,
         settings=office.settings,
         now=office.now(reader),
+        printer=office.printer,
+        pieces=office.pieces,
     )
 
 
@@ -100,7 +104,7 @@ def preview_of(letter: LetterRow, source: Source) -> Preview | None:
     if letter.message is not None:
         return _read(letter.message, letter.template_version, frozen=True)
     try:
-        rendered = render(letter, source)
+        rendered = render_whole(letter, source)
     except FAULTS:
         return None
     return _read(rendered.message, rendered.template_version, frozen=False)
