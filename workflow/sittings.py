@@ -1,6 +1,7 @@
 """Committee sessions as the office knows them: folded from their events.
 
-`reasons` keeps, beside the law's view of a session, the text ref of each item's reason.
+`reasons` keeps, beside the law's view of a session, the text ref of each item's reason; `meeting`
+what the office recorded of the meeting itself, when it conducts it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,8 @@ from states.events import Event
 from states.facts import Outcome, Session, SessionItem
 from states.history import text_of, undone
 from states.identifiers import CaseId
+from states.instants import exactly
+from workflow.committee.meeting import Proceedings, applied
 from workflow.people import text_refs
 
 
@@ -21,6 +24,12 @@ class Sitting:
     version: int = 0
     reasons: Mapping[CaseId, str] = field(default_factory=dict)
     convoked: bool = False
+    meeting: Proceedings = field(default_factory=Proceedings)
+
+    @property
+    def conducted(self) -> bool:
+        """Whether the office conducts the meeting: its items are decided one by one."""
+        return self.meeting.opened_at is not None or self.meeting.vain > 0
 
 
 def sitting_of(events: Sequence[Event]) -> Sitting:
@@ -36,6 +45,7 @@ def sitting_of(events: Sequence[Event]) -> Sitting:
 
 
 def _apply(sitting: Sitting, event: Event) -> Sitting:
+    sitting = replace(sitting, meeting=applied(sitting.meeting, event))
     session, data = sitting.session, event.data
     if event.kind == "session_recorded":
         session = replace(
@@ -44,9 +54,15 @@ def _apply(sitting: Sitting, event: Event) -> Sitting:
             body=text_of(data, "body"),
             held_on=event.effective_at,
         )
-    elif event.kind == "session_item":
+    elif event.kind == "meeting_prepared" and sitting.meeting.starts_at is not None:
+        session = replace(session, held_on=exactly(sitting.meeting.starts_at))
+    elif event.kind == "meeting_opened":
+        session = replace(session, held_on=event.effective_at)
+    elif event.kind in ("session_item", "item_decided"):
         return _with_item(sitting, event)
-    elif event.kind == "minutes_recorded":
+    elif event.kind == "item_reopened":
+        return _without_item(sitting, CaseId(text_of(data, "case")))
+    elif event.kind in ("minutes_recorded", "minutes_approved"):
         session = replace(session, minutes_reference=text_refs(data).get("minutes", ""))
     elif event.kind == "notified":
         session = replace(session, notified_at=event.effective_at.instant)
@@ -71,3 +87,9 @@ def _with_item(sitting: Sitting, event: Event) -> Sitting:
         session=replace(sitting.session, items=(*others, item)),
         reasons={**sitting.reasons, case: reason},
     )
+
+
+def _without_item(sitting: Sitting, case: CaseId) -> Sitting:
+    items = tuple(each for each in sitting.session.items if each.case != case)
+    reasons = {each: ref for each, ref in sitting.reasons.items() if each != case}
+    return replace(sitting, session=replace(sitting.session, items=items), reasons=reasons)

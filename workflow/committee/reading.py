@@ -1,0 +1,377 @@
+"""A meeting as its members, its lead and its minutes read it.
+
+Insiders read everything. A permanent guest reads who sits and the agenda, and what was decided
+once it is public; nobody else reads a meeting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from notifications.wording import label
+from states.committee import (
+    Attendance,
+    Meeting,
+    Member,
+    Quorum,
+    SeatId,
+    Tally,
+    Vote,
+    proposal_of,
+    quorum_of,
+    seats_of,
+    tally_of,
+    voters_of,
+)
+from states.facts import Outcome, Session
+from states.identifiers import CaseId, Role
+from states.instants import PARIS
+from states.programme import Body, Regulations, Seat
+from workflow.committee.meeting import MeetingPhase, Proceedings, law_of
+from workflow.committee.seating import persons_of, seat_of
+from workflow.reading import Reading
+from workflow.reports.masking import mask_of
+from workflow.reports.sessions import took_decision_of
+from workflow.sittings import Sitting
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRead:
+    """Who sits in a meeting; `name` is "" when the seat is empty, erased or not to be shown.
+
+    `answer` is the answer to the convocation ("proxy" included), `attendance` how they take part
+    (None while nobody knows). `proxy_to` holds this seat's vote, `holds` are those it holds.
+    """
+
+    seat: SeatId
+    organisation: str
+    function: str
+    capacity: str
+    votes: bool
+    chairs: bool
+    person: CaseId | None
+    name: str
+    substitute: bool
+    answer: str
+    attendance: Attendance | None
+    proxy_to: SeatId | None
+    holds: tuple[SeatId, ...]
+
+    @property
+    def title(self) -> str:
+        """The organisation, with the function when it sits twice or nobody is named."""
+        return f"{self.organisation}, {self.function}" if self.function else self.organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeardRead:
+    """A person heard on an item, without a vote; texts erased are ""."""
+
+    name: str
+    function: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaItem:
+    """One file of the agenda, with everything recorded of it.
+
+    `quorum` and `tally` are those of the decision once there is one, else as things stand;
+    `tally` None while nobody voted. `recusals` and `dissents` are by seat. `voters` may vote now.
+    `overridden` names the rules that the decision overrides, `override` says why.
+    """
+
+    case: CaseId
+    rank: int
+    announced: bool
+    reference: str
+    place: str
+    state: str
+    version: int
+    quorum: Quorum
+    voters: tuple[SeatId, ...] = ()
+    recusals: Mapping[SeatId, str]
+    heard: tuple[HeardRead, ...]
+    opinion: str
+    opinion_text: str
+    proposal: Outcome | None
+    votes: Mapping[SeatId, Vote]
+    tally: Tally | None
+    outcome: Outcome | None
+    reason: str
+    conditions: str
+    override: str
+    overridden: tuple[str, ...]
+    dissents: Mapping[SeatId, str]
+    carried_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRead:
+    """A meeting at one moment; `own_seat` is the reader's, "" when they hold none.
+
+    `quorum` goes by the answers until the meeting opens, then by who was seen. `late`: convoked
+    fewer days before than the programme says. `recorded`: votes were recorded here; a session taken over from
+    papers has none (« votes non enregistrés »). `minutes` is the reference of the minutes,
+    `digest` the SHA-256 of the frozen ones.
+    """
+
+    session: Session
+    phase: MeetingPhase
+    body: str
+    period: str
+    reference: str
+    place: str
+    remote: bool
+    starts_at: datetime | None
+    convoked_at: datetime | None
+    days_ahead: int | None
+    late: bool
+    second_call: bool
+    opened_at: datetime | None
+    closed_at: datetime | None
+    approved_at: datetime | None
+    regulations: Regulations
+    members: tuple[MemberRead, ...]
+    own_seat: SeatId
+    quorum: Quorum
+    items: tuple[AgendaItem, ...]
+    recorded: bool
+    minutes: str
+    digest: str
+
+    def member(self, seat: str) -> MemberRead | None:
+        """Return who holds a seat."""
+        return next((each for each in self.members if each.seat == seat), None)
+
+    def item(self, case: str) -> AgendaItem | None:
+        """Return an item of the agenda."""
+        return next((each for each in self.items if each.case == case), None)
+
+    @property
+    def voting(self) -> tuple[MemberRead, ...]:
+        """The members who vote."""
+        return tuple(each for each in self.members if each.votes)
+
+    @property
+    def guests(self) -> tuple[MemberRead, ...]:
+        """Who sits without a vote."""
+        return tuple(each for each in self.members if not each.votes)
+
+    @property
+    def left(self) -> tuple[AgendaItem, ...]:
+        """The items without an outcome."""
+        return tuple(each for each in self.items if each.outcome is None)
+
+
+def meeting_read(reading: Reading, reference: str) -> MeetingRead | None:
+    """Return the meeting of a session, None when there is none or it is not this reader's."""
+    row = reading.reader.case_by_reference(reference)
+    sitting = reading.archive.sitting(row.id) if row else None
+    return meeting_of(reading, sitting) if sitting else None
+
+
+def meeting_of(reading: Reading, sitting: Sitting) -> MeetingRead | None:
+    """Return the meeting of a session as this reader may know it, None if not at all."""
+    insider = reading.actor.is_insider
+    scene = _scene(reading, sitting)
+    own_seat = seat_of(scene.persons, reading.actor)
+    guest = Role.GUEST in reading.actor.roles and bool(own_seat)
+    if not insider and not guest:
+        return None
+    read = _read(scene, own_seat)
+    return read if insider or sitting.session.announced_at is not None else _before_all(read)
+
+
+def next_meeting(reading: Reading) -> MeetingRead | None:
+    """Return the meeting this reader sits in that comes next, else the last one."""
+    found = [
+        read
+        for sitting in reading.archive.sittings()
+        if sitting.meeting.starts_at is not None and (read := meeting_of(reading, sitting))
+    ]
+    ahead = [each for each in found if each.closed_at is None]
+    by_day = sorted(ahead or found, key=_starts)
+    return (by_day[0] if ahead else by_day[-1]) if by_day else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    """What a meeting is read with."""
+
+    reading: Reading
+    sitting: Sitting
+    held: Proceedings
+    law: Meeting
+    body: Body | None
+    seats: Mapping[SeatId, Seat]
+    persons: Mapping[SeatId, CaseId]
+    convocation_days: int
+
+    def words(self, ref: str) -> str:
+        text = self.reading.reader.text(ref) if ref else None
+        return text.value if text else ""
+
+
+def _scene(reading: Reading, sitting: Sitting) -> _Scene:
+    in_force, held = reading.in_force(), sitting.meeting
+    programme = in_force.programme if in_force else None
+    starts_at = held.starts_at or (
+        sitting.session.held_on.instant if sitting.session.held_on else reading.now
+    )
+    day = starts_at.astimezone(PARIS).date()
+    body = programme.body(sitting.session.body, day) if programme else None
+    if programme and held.period:
+        named = (each for each in programme.bodies if each.id == sitting.session.body)
+        body = next((each for each in named if each.period == held.period), body)
+    return _Scene(
+        reading=reading,
+        sitting=sitting,
+        held=held,
+        law=law_of(held, programme.regulations if programme else Regulations()),
+        body=body,
+        seats=seats_of(body) if body else {},
+        persons=persons_of(reading.archive, sitting, body, reading.now.astimezone(PARIS).date()),
+        convocation_days=programme.delays.convocation_calendar_days if programme else 0,
+    )
+
+
+def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
+    held, session = scene.held, scene.sitting.session
+    agenda = held.agenda or tuple(item.case for item in session.items)
+    return MeetingRead(
+        session=session,
+        phase=held.phase,
+        body=scene.body.label if scene.body else session.body,
+        period=scene.body.period if scene.body else held.period,
+        reference=session.reference,
+        place=scene.words(held.place),
+        remote=held.remote,
+        starts_at=held.starts_at,
+        convoked_at=held.convoked_at,
+        days_ahead=held.days_ahead,
+        late=held.days_ahead is not None and held.days_ahead < scene.convocation_days,
+        second_call=held.second_call,
+        opened_at=held.opened_at,
+        closed_at=held.closed_at,
+        approved_at=held.approved_at,
+        regulations=scene.law.regulations,
+        members=tuple(_member(scene, each) for each in held.members.values()),
+        own_seat=own_seat,
+        quorum=quorum_of(scene.law),
+        items=tuple(_item(scene, case, rank) for rank, case in enumerate(agenda, start=1)),
+        recorded=scene.sitting.conducted,
+        minutes=scene.words(session.minutes_reference),
+        digest=held.digest,
+    )
+
+
+def _member(scene: _Scene, member: Member) -> MemberRead:
+    seat, held = scene.seats.get(member.seat), scene.held
+    person = scene.persons.get(member.seat)
+    return MemberRead(
+        seat=member.seat,
+        organisation=seat.organisation if seat else str(member.seat),
+        function=seat.function if seat else "",
+        capacity=label("seat", member.kind),
+        votes=member.votes,
+        chairs=member.chairs,
+        person=person,
+        name=_name(scene, member.seat, person),
+        substitute=member.seat in held.substitutes,
+        answer=held.answers.get(member.seat, ""),
+        attendance=scene.law.attendance.get(member.seat),
+        proxy_to=held.proxies.get(member.seat),
+        holds=tuple(by for by, to in held.proxies.items() if to == member.seat),
+    )
+
+
+def _name(scene: _Scene, seat: SeatId, person: CaseId | None) -> str:
+    """Return the name as it stood when the minutes were approved, else as it stands."""
+    frozen = scene.held.approved.get(f"name:{seat}")
+    known = scene.reading.archive.person(person) if person else None
+    ref = frozen or (known.texts.get("name", "") if known else "")
+    row = scene.reading.reader.text(ref) if ref else None
+    return mask_of(scene.reading).word("name", row) if row else ""
+
+
+def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
+    reading, held, law = scene.reading, scene.held, scene.law
+    facts, decided = reading.archive.candidature(case), held.decided.get(case)
+    votes = held.votes.get(case, {})
+    texts = decided.texts if decided else {"reason": scene.sitting.reasons.get(case, "")}
+    opinion, opinion_ref = held.opinions.get(case, ("", ""))
+    recorded = next((e.outcome for e in scene.sitting.session.items if e.case == case), None)
+    return AgendaItem(
+        case=case,
+        rank=rank,
+        announced=case in held.agenda,
+        reference=facts.reference if facts else case,
+        place=reading.place_of(facts) if facts else "",
+        state=str(facts.state) if facts else "",
+        version=facts.version if facts else 0,
+        quorum=decided.quorum if decided else quorum_of(law, case),
+        voters=voters_of(law, case),
+        recusals=held.recusals.get(case, {}),
+        heard=tuple(_heard(scene, refs) for refs in held.heard.get(case, ())),
+        opinion=opinion,
+        opinion_text=scene.words(opinion_ref),
+        proposal=proposal_of(law, case),
+        votes=votes,
+        tally=tally_of(law, case) if votes else None,
+        outcome=decided.outcome if decided else recorded,
+        reason=scene.words(texts.get("reason", "")),
+        conditions=scene.words(texts.get("conditions", "")),
+        override=scene.words(texts.get("override", "")),
+        overridden=decided.outside if decided else (),
+        dissents={seat: scene.words(ref) for seat, ref in held.dissents.get(case, {}).items()},
+        carried_out=took_decision_of(reading.archive, scene.sitting.session.id, case),
+    )
+
+
+def _heard(scene: _Scene, refs: Mapping[str, str]) -> HeardRead:
+    words = mask_of(scene.reading).words(scene.reading.reader, refs)
+    return HeardRead(
+        name=words.get("name", ""),
+        function=words.get("function", ""),
+        organisation=words.get("organisation_name", ""),
+    )
+
+
+def _before_all(read: MeetingRead) -> MeetingRead:
+    """Return a meeting without anything of what it decided."""
+    told = replace(read.session, items=(), minutes_reference="", notified_at=None)
+    items = tuple(_agenda_only(each) for each in read.items if each.announced)
+    return replace(
+        read, session=replace(told, centres_told_at=None), items=items, minutes="", digest=""
+    )
+
+
+def _agenda_only(item: AgendaItem) -> AgendaItem:
+    """Return an item without anything that says what was, or may be, decided of it."""
+    return replace(
+        item,
+        state="",
+        version=0,
+        quorum=Quorum(needed=0, counted=0, voting=0),
+        voters=(),
+        recusals={},
+        heard=(),
+        opinion="",
+        opinion_text="",
+        proposal=None,
+        votes={},
+        tally=None,
+        outcome=None,
+        reason="",
+        conditions="",
+        override="",
+        overridden=(),
+        dissents={},
+        carried_out=False,
+    )
+
+
+def _starts(read: MeetingRead) -> datetime:
+    assert read.starts_at is not None
+    return read.starts_at

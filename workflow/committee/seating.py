@@ -1,0 +1,55 @@
+"""Who holds which seat of a committee, today and in one meeting."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from states.committee import SeatId, seats_of
+from states.identifiers import CaseId
+from states.programme import Body
+from workflow.archive import Archive
+from workflow.audience import SEATED, is_in_office
+from workflow.people import Actor, Person
+from workflow.sittings import Sitting
+from workflow.store.folding import folded
+
+
+def holders_of(archive: Archive, body: Body, today: date) -> Mapping[SeatId, Person]:
+    """Return who holds each seat of a body on a day.
+
+    A person holds the seat they were given, else the first free one of their organisation.
+    """
+    sitting = [
+        each
+        for each in archive.persons()
+        if each.kind in SEATED and each.organisation == body.id and is_in_office(each, today)
+    ]
+    found = {SeatId(each.seat): each for each in sitting if each.seat}
+    for person in (each for each in sitting if not each.seat):
+        own = _organisation(archive, person)
+        for seat, known in seats_of(body).items():
+            if seat not in found and own and own == folded(known.organisation):
+                found[seat] = person
+                break
+    return found
+
+
+def persons_of(
+    archive: Archive, sitting: Sitting, body: Body | None, today: date
+) -> Mapping[SeatId, CaseId]:
+    """Return who holds each seat in a meeting: as it opened, else as things stand today."""
+    meeting = sitting.meeting
+    if meeting.persons:
+        return {**meeting.persons, **meeting.substitutes}
+    holders = holders_of(archive, body, today) if body else {}
+    usual = {seat: person.id for seat, person in holders.items()}
+    return {**usual, **meeting.substitutes}
+
+
+def seat_of(persons: Mapping[SeatId, CaseId], actor: Actor) -> SeatId:
+    """Return the seat somebody holds in a meeting, "" when they hold none."""
+    return next((seat for seat, person in persons.items() if person == actor.id), SeatId(""))
+
+
+def _organisation(archive: Archive, person: Person) -> str:
+    text = archive.reader.text(person.texts.get("organisation_name", ""))
+    return folded(text.value) if text else ""
