@@ -42,6 +42,7 @@ class LetterCode(StrEnum):
     CONTACT_CHANGED_NEW = "contact_changed_new"
     REQUEST_RECEIVED = "request_received"
     NEWS_REQUESTED = "news_requested"
+    LEARNERS_ASKED = "learners_asked"
     MESSAGE = "message"
     ACCESS_CODE = "access_code"
     WEEKLY_DIGEST = "weekly_digest"

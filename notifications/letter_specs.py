@@ -67,6 +67,7 @@ OWNER_CONTACTS: Mapping[Owner, tuple[ContactKind, ...]] = {
 CONTEXT_TYPES: Mapping[str, type] = {
     "agenda": tuple,
     "announced_on": date,
+    "antennas": tuple,
     "announcement": Deadline,
     "appeal": str,
     "before": Deadline,
@@ -116,6 +117,7 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "received_at": EffectiveAt,
     "reply_by": Deadline,
     "retained": tuple,
+    "school_year": str,
     "sent_at": datetime,
     "silence": str,
     "site": str,

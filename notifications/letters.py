@@ -359,6 +359,14 @@ _ALL = (
         asks="Dire où en est l’antenne",
     ),
     LetterSpec(
+        code="learners_asked",
+        title="Demande des effectifs du trimestre",
+        category=Category.ANNOUNCEMENT,
+        needs=_names("school_year antennas"),
+        to=(ContactKind.REGIONAL_CENTRE,),
+        asks="Donner les effectifs de chaque antenne",
+    ),
+    LetterSpec(
         code="message",
         title="Message de la personne responsable du programme",
         category=Category.MESSAGE,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from notifications.gallery.case import CONTACT, FILE, NO_FILE, PHASE_TO_CONTACT, Sample
+from notifications.gallery.case import CENTRE, CONTACT, FILE, NO_FILE, PHASE_TO_CONTACT, Sample
 
 WRITTEN = (
     Sample(
@@ -10,6 +10,15 @@ WRITTEN = (
         context={"site": "Villexemple", "last_news": date(2022, 1, 14)},
         recipient=CONTACT,
         heading=PHASE_TO_CONTACT,
+    ),
+    Sample(
+        code="learners_asked",
+        context={
+            "school_year": "2021-2022",
+            "antennas": ("AMI1-001-A1 Villexemple", "AMI1-002-A1 Bourg-Exemple"),
+        },
+        recipient=CENTRE,
+        heading=NO_FILE,
     ),
     Sample(
         code="message",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from notifications.wording import committee
+from notifications.wording import committee, followup
 
 TRIGGERS: Mapping[str, str] = {
     "open_draft": "ouvrir un brouillon",
@@ -59,6 +59,7 @@ TRIGGERS: Mapping[str, str] = {
     "ask_rights": "exercer des droits sur des données",
     "settle_rights": "répondre à une demande sur des données",
     **committee.TRIGGERS,
+    **followup.TRIGGERS,
 }
 ACTS_DONE: Mapping[str, str] = {
     "open_draft": "ouvert un brouillon",
@@ -160,6 +161,7 @@ ACTS_DONE: Mapping[str, str] = {
     "went_live": "ouvert les envois réels",
     "clock_moved": "avancé l’horloge simulée",
     **committee.ACTS_DONE,
+    **followup.ACTS_DONE,
 }
 EVENTS: Mapping[str, str] = {
     "open_draft": "brouillon ouvert",
@@ -261,5 +263,6 @@ EVENTS: Mapping[str, str] = {
     "went_live": "envois réels ouverts",
     "clock_moved": "horloge simulée avancée",
     **committee.EVENTS,
+    **followup.EVENTS,
 }
 """An act or a recorded event as a line of a history: « candidature déposée »."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.errors import ConfigError
+from notifications.wording import followup
 from notifications.wording.fields import field_label
 from notifications.wording.typography import NBSP, sentence
 
@@ -93,6 +94,7 @@ PROBLEMS: Mapping[str, str] = {
     "frozen": "ce courrier a déjà été présenté au serveur, son texte ne change plus",
     "not_editable": "ce texte n’est pas de ceux qui se modifient",
     "lost_paragraph": "ce paragraphe n’est pas dans le courrier",
+    **followup.PROBLEMS,
 }
 REMEDIES: Mapping[str, str] = {
     "by_code": "demandez un code",
@@ -177,6 +179,7 @@ REMEDIES: Mapping[str, str] = {
     "not_editable": "choisissez une des valeurs admises",
     "lost_paragraph": "relisez le courrier avant de le modifier",
     "listed_field": "utilisez l’un des champs admis, écrit exactement ainsi",
+    **followup.REMEDIES,
 }
 _LONGEST_VALUE = 60
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from notifications.wording import followup
+
 FIELDS: Mapping[str, str] = {
     "value": "valeur",
     "sweep": "reprise des envois",
@@ -99,6 +101,7 @@ FIELDS: Mapping[str, str] = {
     "on": "date de l’échange",
     "window": "fenêtre de dépôt",
     "zone": "fuseau horaire",
+    **followup.FIELDS,
 }
 
 EDITABLE_FIELDS: Mapping[str, str] = {

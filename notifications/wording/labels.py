@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from notifications.wording import committee
+from notifications.wording import committee, followup
 from notifications.wording.acts import ACTS_DONE, EVENTS, TRIGGERS
 from notifications.wording.typography import NBSP
 from notifications.wording.writing import (
@@ -294,6 +294,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "letter_choice": LETTER_CHOICES,
     "letter_why": LETTER_WHYS,
     **committee.TABLES,
+    **followup.TABLES,
 }
 
 

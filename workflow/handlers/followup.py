@@ -266,7 +266,7 @@ def _record(
     """Record one thing said, on the day it speaks of, in place of what it corrects."""
     effective = on_day(said.on) if said.on else command.effective_at
     if effective and (effective.earliest or effective.instant) > desk.now:
-        _refuse("on", effective.instant.astimezone(PARIS).date().isoformat(), "future")
+        _refuse("day", effective.instant.astimezone(PARIS).date().isoformat(), "future")
     data = dict(said.data)
     if effective is not None:
         data[DATED] = True
