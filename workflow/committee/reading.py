@@ -83,7 +83,7 @@ class AgendaItem:
 
     case: CaseId
     rank: int
-    announced: bool
+    on_agenda: bool
     reference: str
     place: str
     state: str
@@ -111,8 +111,8 @@ class MeetingRead:
     """A meeting at one moment; `own_seat` is the reader's, "" when they hold none.
 
     `quorum` goes by the answers until the meeting opens, then by who was seen. `late`: convoked
-    fewer days before than the programme says. `recorded`: votes were recorded here; a session taken over from
-    papers has none (« votes non enregistrés »). `minutes` is the reference of the minutes,
+    fewer days before than the programme says. `recorded`: votes are recorded here; a session taken
+    over from papers has none (« votes non enregistrés »). `minutes` is the reference of the minutes,
     `digest` the SHA-256 of the frozen ones.
     """
 
@@ -305,7 +305,7 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
     return AgendaItem(
         case=case,
         rank=rank,
-        announced=case in held.agenda,
+        on_agenda=case in held.agenda,
         reference=facts.reference if facts else case,
         place=reading.place_of(facts) if facts else "",
         state=str(facts.state) if facts else "",
@@ -341,7 +341,7 @@ def _heard(scene: _Scene, refs: Mapping[str, str]) -> HeardRead:
 def _before_all(read: MeetingRead) -> MeetingRead:
     """Return a meeting without anything of what it decided."""
     told = replace(read.session, items=(), minutes_reference="", notified_at=None)
-    items = tuple(_agenda_only(each) for each in read.items if each.announced)
+    items = tuple(_agenda_only(each) for each in read.items if each.on_agenda)
     return replace(
         read, session=replace(told, centres_told_at=None), items=items, minutes="", digest=""
     )
