@@ -18,6 +18,7 @@ from states.identifiers import CaseId, DeadlineId
 from states.instants import PARIS
 from states.law import due_act
 from states.programme import Programme
+from workflow.followup.terms import Term, term_due
 from workflow.obligations import Ledger
 from workflow.store.records import ReminderRow, ReminderStatus
 
@@ -65,6 +66,8 @@ class Plan:
     """How many of those leaving are a catch-up."""
     digest_on: date | None = None
     """The Monday whose digest is due."""
+    term: Term | None = None
+    """The term whose learners are to be asked of the regional centres."""
     closings: tuple[DeadlineId, ...] = ()
     """Closings passed since the last sweep."""
 
@@ -88,6 +91,7 @@ def due(snapshot: Snapshot, now: datetime) -> Plan:
         leaving=leaving,
         late=late,
         digest_on=digest_due(snapshot.last_sweep_at, now),
+        term=term_due(snapshot.last_sweep_at, now),
         closings=tuple(_passed(snapshot, now)),
     )
 

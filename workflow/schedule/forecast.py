@@ -16,6 +16,7 @@ from states.instants import day_start, iso
 from workflow.calendar import deadline_data
 from workflow.clock import SIMULATED_NOW
 from workflow.desk import Desk, Entry
+from workflow.followup.asking import ask_centres
 from workflow.handlers.installation import SWEEP_HELD
 from workflow.mail.digest import write_digest
 from workflow.mail.letter_context import context_of
@@ -145,6 +146,8 @@ def _pass(copy: Office, now: datetime) -> None:
         snapshot = snapshot_of(desk.archive, desk.in_force, copy.recollection, now)
         plan = due(snapshot, now)
         write_reminders(desk, plan, snapshot.ledger)
+        if plan.term is not None:
+            ask_centres(desk, plan.term)
         if plan.digest_on is not None:
             write_digest(desk, plan.digest_on, tuple(snapshot.facts.values()), None)
         copy.recollection.planned = stamp_of(desk.archive, desk.in_force, now)

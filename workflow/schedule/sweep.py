@@ -19,6 +19,7 @@ from workflow.commands import ConfirmSweep, MoveClock
 from workflow.composition import OPERATOR
 from workflow.desk import Desk
 from workflow.filing.reception import clear_abandoned
+from workflow.followup.asking import ask_centres
 from workflow.handlers.installation import SWEEP_HELD
 from workflow.keys import sign_checkpoint
 from workflow.mail.departure import PAUSED
@@ -148,6 +149,8 @@ def _write(office: Office) -> tuple[Plan, int]:
         snapshot = snapshot_of(desk.archive, in_force, office.recollection, desk.now)
         plan = due(snapshot, desk.now)
         write_reminders(desk, plan, snapshot.ledger)
+        if plan.term is not None:
+            ask_centres(desk, plan.term)
         _write_proofs(office, desk, snapshot, plan)
         desk.writer.put_setting(LAST_SWEEP, iso(desk.now))
         letters = len(desk.letters)

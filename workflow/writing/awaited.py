@@ -18,6 +18,7 @@ from states.programme import Programme
 from workflow.archive import Archive
 from workflow.audience import CITY, concern_of
 from workflow.disclosure import is_disclosed, view_of
+from workflow.followup.asking import is_answered
 from workflow.mail.letter_context import LetterPart, said_day, said_label, said_labels
 from workflow.people import Person
 from workflow.store.filters import ReminderFilter
@@ -74,10 +75,12 @@ def awaited(
 def is_settled(
     archive: Archive, programme: Programme, part: LetterPart, person: Person, now: datetime
 ) -> bool:
-    """Whether a letter asks, by a lead's nudge, for what is no longer awaited.
+    """Whether a letter asks, by a lead's nudge or for a term, for what is no longer awaited.
 
     Reminders the sweep plans are judged by their own ledger.
     """
+    if is_answered(archive, part, person, now):
+        return True
     if part.code not in NUDGES or not part.key.startswith(BORN_OF_AN_EVENT) or part.case is None:
         return False
     about = part.values.get("milestone")
