@@ -26,11 +26,13 @@ from states.committee import (
 from states.facts import Outcome, Session
 from states.identifiers import CaseId, Role
 from states.instants import PARIS
-from states.programme import Body, Regulations, Seat
+from states.programme import Body, Programme, Regulations, Seat
+from workflow.archive import Archive
 from workflow.committee.meeting import MeetingPhase, Proceedings, law_of
 from workflow.committee.seating import persons_of, seat_of
+from workflow.people import Actor
 from workflow.reading import Reading
-from workflow.reports.masking import mask_of
+from workflow.reports.masking import NO_MASK, Mask, mask_of
 from workflow.reports.sessions import took_decision_of
 from workflow.sittings import Sitting
 
@@ -112,8 +114,8 @@ class MeetingRead:
 
     `quorum` goes by the answers until the meeting opens, then by who was seen. `late`: convoked
     fewer days before than the programme says. `recorded`: votes are recorded here; a session taken
-    over from papers has none (« votes non enregistrés »). `minutes` is the reference of the minutes,
-    `digest` the SHA-256 of the frozen ones.
+    over from papers has none (« votes non enregistrés »). `minutes` is the reference of the
+    minutes, `digest` the SHA-256 of the frozen ones.
     """
 
     session: Session
@@ -171,15 +173,38 @@ def meeting_read(reading: Reading, reference: str) -> MeetingRead | None:
     return meeting_of(reading, sitting) if sitting else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What a meeting is read from; `mask` conceals the names that the reader may not know."""
+
+    archive: Archive
+    actor: Actor
+    now: datetime
+    programme: Programme | None
+    mask: Mask = NO_MASK
+
+
+def whole_meeting(sources: Sources, sitting: Sitting) -> MeetingRead:
+    """Return everything recorded of a meeting, whoever reads."""
+    scene = _scene(sources, sitting)
+    return _read(scene, seat_of(scene.persons, sources.actor))
+
+
 def meeting_of(reading: Reading, sitting: Sitting) -> MeetingRead | None:
     """Return the meeting of a session as this reader may know it, None if not at all."""
     insider = reading.actor.is_insider
-    scene = _scene(reading, sitting)
-    own_seat = seat_of(scene.persons, reading.actor)
-    guest = Role.GUEST in reading.actor.roles and bool(own_seat)
+    in_force = reading.in_force()
+    sources = Sources(
+        archive=reading.archive,
+        actor=reading.actor,
+        now=reading.now,
+        programme=in_force.programme if in_force else None,
+        mask=mask_of(reading),
+    )
+    read = whole_meeting(sources, sitting)
+    guest = Role.GUEST in reading.actor.roles and bool(read.own_seat)
     if not insider and not guest:
         return None
-    read = _read(scene, own_seat)
     return read if insider or sitting.session.announced_at is not None else _before_all(read)
 
 
@@ -199,7 +224,7 @@ def next_meeting(reading: Reading) -> MeetingRead | None:
 class _Scene:
     """What a meeting is read with."""
 
-    reading: Reading
+    sources: Sources
     sitting: Sitting
     held: Proceedings
     law: Meeting
@@ -209,29 +234,27 @@ class _Scene:
     convocation_days: int
 
     def words(self, ref: str) -> str:
-        text = self.reading.reader.text(ref) if ref else None
+        text = self.sources.archive.reader.text(ref) if ref else None
         return text.value if text else ""
 
 
-def _scene(reading: Reading, sitting: Sitting) -> _Scene:
-    in_force, held = reading.in_force(), sitting.meeting
-    programme = in_force.programme if in_force else None
-    starts_at = held.starts_at or (
-        sitting.session.held_on.instant if sitting.session.held_on else reading.now
-    )
+def _scene(sources: Sources, sitting: Sitting) -> _Scene:
+    programme, held = sources.programme, sitting.meeting
+    held_on = sitting.session.held_on
+    starts_at = held.starts_at or (held_on.instant if held_on else sources.now)
     day = starts_at.astimezone(PARIS).date()
     body = programme.body(sitting.session.body, day) if programme else None
     if programme and held.period:
         named = (each for each in programme.bodies if each.id == sitting.session.body)
         body = next((each for each in named if each.period == held.period), body)
     return _Scene(
-        reading=reading,
+        sources=sources,
         sitting=sitting,
         held=held,
         law=law_of(held, programme.regulations if programme else Regulations()),
         body=body,
         seats=seats_of(body) if body else {},
-        persons=persons_of(reading.archive, sitting, body, reading.now.astimezone(PARIS).date()),
+        persons=persons_of(sources.archive, sitting, body, sources.now.astimezone(PARIS).date()),
         convocation_days=programme.delays.convocation_calendar_days if programme else 0,
     )
 
@@ -289,15 +312,16 @@ def _member(scene: _Scene, member: Member) -> MemberRead:
 def _name(scene: _Scene, seat: SeatId, person: CaseId | None) -> str:
     """Return the name as it stood when the minutes were approved, else as it stands."""
     frozen = scene.held.approved.get(f"name:{seat}")
-    known = scene.reading.archive.person(person) if person else None
+    archive = scene.sources.archive
+    known = archive.person(person) if person else None
     ref = frozen or (known.texts.get("name", "") if known else "")
-    row = scene.reading.reader.text(ref) if ref else None
-    return mask_of(scene.reading).word("name", row) if row else ""
+    row = archive.reader.text(ref) if ref else None
+    return scene.sources.mask.word("name", row) if row else ""
 
 
 def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
-    reading, held, law = scene.reading, scene.held, scene.law
-    facts, decided = reading.archive.candidature(case), held.decided.get(case)
+    archive, held, law = scene.sources.archive, scene.held, scene.law
+    facts, decided = archive.candidature(case), held.decided.get(case)
     votes = held.votes.get(case, {})
     texts = decided.texts if decided else {"reason": scene.sitting.reasons.get(case, "")}
     opinion, opinion_ref = held.opinions.get(case, ("", ""))
@@ -307,7 +331,7 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
         rank=rank,
         on_agenda=case in held.agenda,
         reference=facts.reference if facts else case,
-        place=reading.place_of(facts) if facts else "",
+        place=_place(scene, facts.authority) if facts else "",
         state=str(facts.state) if facts else "",
         version=facts.version if facts else 0,
         quorum=decided.quorum if decided else quorum_of(law, case),
@@ -325,12 +349,17 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
         override=scene.words(texts.get("override", "")),
         overridden=decided.outside if decided else (),
         dissents={seat: scene.words(ref) for seat, ref in held.dissents.get(case, {}).items()},
-        carried_out=took_decision_of(reading.archive, scene.sitting.session.id, case),
+        carried_out=took_decision_of(archive, scene.sitting.session.id, case),
     )
 
 
+def _place(scene: _Scene, code: str) -> str:
+    authority = scene.sources.archive.authority(code)
+    return scene.words(authority.name_ref) if authority else ""
+
+
 def _heard(scene: _Scene, refs: Mapping[str, str]) -> HeardRead:
-    words = mask_of(scene.reading).words(scene.reading.reader, refs)
+    words = scene.sources.mask.words(scene.sources.archive.reader, refs)
     return HeardRead(
         name=words.get("name", ""),
         function=words.get("function", ""),
