@@ -14,7 +14,13 @@ from states.facts import Candidature, Mark, Outcome
 from states.identifiers import ContactKind
 from states.instants import on_day
 from states.law import fingerprint, lifecycle_of
-from tests.proof.simulation import acts_access, acts_filing, acts_recall, acts_writing
+from tests.proof.simulation import (
+    acts_access,
+    acts_filing,
+    acts_followup,
+    acts_recall,
+    acts_writing,
+)
 from tests.proof.simulation.cast import AUDITOR, BODY, LEAD, REGIONS, SECOND_LEAD, TOWNS, city
 from tests.proof.simulation.play import (
     LEADS,
@@ -457,6 +463,7 @@ GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     commands.RecordProof: (2, record_proof),
     **acts_access.GENERATORS,
     **acts_filing.GENERATORS,
+    **acts_followup.GENERATORS,
     **acts_recall.GENERATORS,
     **acts_writing.GENERATORS,
 }

@@ -28,6 +28,7 @@ from workflow.commands import (
     RegisterPerson,
 )
 from workflow.composition import OPERATOR
+from workflow.followup.kinds import SUBJECTS
 from workflow.handlers.installation import SYSTEM
 from workflow.keys import ensure_key
 from workflow.office import Office
@@ -147,6 +148,8 @@ class View:
     uploads: Sequence[UploadRow] = ()
     sessions: Sequence[str] = ()
     api_tokens: Sequence[str] = ()
+    records: Mapping[CaseId, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What was recorded of each antenna and town: (kind, event id), in order."""
     mailbox: Sequence[Acceptance] = ()
     """The last letters people received."""
 
@@ -165,6 +168,16 @@ class View:
         """Every closing instant known, in order."""
         ends = (each.closes_at for each in self.programme.deadlines.values())
         return tuple(sorted(end for end in ends if end is not None))
+
+
+def _records(archive: Archive) -> dict[CaseId, tuple[tuple[str, str], ...]]:
+    cases = [each.id for each in (*archive.antennas(), *archive.authorities())]
+    return {
+        case: tuple(
+            (event.kind, event.id) for event in archive.events(case) if event.kind in SUBJECTS
+        )
+        for case in cases
+    }
 
 
 class Observer:
@@ -202,5 +215,6 @@ class Observer:
             uploads=reader.all_uploads(),
             sessions=tuple(row.id for row in reader.web_sessions()),
             api_tokens=tuple(row.id for row in reader.api_tokens()),
+            records=_records(archive),
             text_ref=str(row[0]) if row and chance.random() < 0.5 else "",
         )
