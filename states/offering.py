@@ -25,7 +25,6 @@ from states.tables import Question, Transition
 _WINDOW_RULES = frozenset(
     {
         Rule.WINDOW_NOT_NAMED,
-        Rule.WINDOW_UNKNOWN,
         Rule.WINDOW_CLOSED,
         Rule.FINAL_CUTOFF_PASSED,
     }

@@ -126,6 +126,15 @@ def test_the_clock_waits_for_the_end_of_the_delay() -> None:
     )
 
 
+def test_a_file_analysed_with_pieces_missing_takes_a_reason() -> None:
+    lacking = replace(FILE, missing_recorded=True)
+    assert guards.missing_is_explained(_ask("analyse", lacking)) == (
+        Reason(rule=Rule.REASON_MISSING, found={"field": "reason"}),
+    )
+    assert guards.missing_is_explained(_ask("analyse", lacking, reason="budget à venir")) == ()
+    assert guards.missing_is_explained(_ask("analyse")) == ()
+
+
 def _incomplete(facts: Candidature) -> Finding:
     return guards.incomplete_after_delay(_ask("declare_inadmissible", facts, motive="incomplete"))
 
@@ -177,6 +186,8 @@ def test_a_decision_is_what_its_session_recorded() -> None:
         found={"value": NOW.isoformat(), "last": "2020-12-01T23:00:00+00:00"},
     )
     assert _decision("label", date(2020, 12, 2)) == (early,)
+    without = Reason(rule=Rule.REASON_MISSING, found={"field": "reason", "session": "S-1"})
+    assert _decision("label", date(2020, 12, 2), reasoned=False) == (without, early)
     other = Reason(rule=Rule.SESSION_OUTCOME, found={"session": "S-1", "outcome": "label"})
     assert _decision("defer", date(2020, 12, 2)) == (other, early)
 

@@ -181,6 +181,12 @@ def test_a_request_for_more_keeps_its_motive_and_numbers_its_delays() -> None:
     request = _candidature(story).consolidation
     assert request is not None
     assert (request.motive, request.due.version) == ("pieces", 2)
+    story.must(act("resume", utc("2020-10-07T08:00"), missing_accepted=True))
+    assert _candidature(story).missing_recorded
+    story.must(act("consolidate", utc("2020-10-08T08:00"), **ask))
+    again = _candidature(story)
+    assert again.consolidation is not None
+    assert (again.consolidation.due.version, again.missing_recorded) == (3, False)
 
 
 def test_an_unknown_kind_changes_nothing_but_the_version() -> None:
@@ -348,6 +354,19 @@ def test_a_request_stays_one_while_a_decision_hides_the_file() -> None:
     assert taking_back(story.events, label) == {"undoes": label, "grants": [request]}
     after = reverted(story.events, label)
     assert (after.state, after.version) == (CandidatureState.WITHDRAWN, len(story.events) + 1)
+
+
+def test_a_request_waits_for_every_decision_that_hid_the_file_to_be_taken_back() -> None:
+    story = decided("defer")
+    story.around = around(session("label", date(2020, 12, 2)))
+    story.must(act("label", utc("2020-12-03T10:00"), session=SESSION))
+    story.ask("withdraw", utc("2020-12-06T10:00"), **WITHDRAWAL)
+    label = next(event.id for event in story.events if event.kind == "label")
+    assert taking_back(story.events, label) == {"undoes": label}
+    story.must(act("revert", utc("2020-12-07T10:00"), reason="erreur"))
+    defer = next(event.id for event in story.events if event.kind == "defer")
+    request = next(event.id for event in story.events if event.kind == "requested")
+    assert taking_back(story.events, defer) == {"undoes": defer, "grants": [request]}
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,22 @@ def test_an_agreement_as_long_as_the_last_closing_ahead_is_silent() -> None:
     assert _codes(_programme(CUTOFF, AGREEMENT), after) == []
 
 
+def test_an_agreement_that_ends_before_a_wave_closes_is_said_where_no_cutoff_is() -> None:
+    short = replace(AGREEMENT, day=date(2021, 6, 24))
+    assert ("convention", "agreement_ends_first") in _codes(_programme(*WAVES, short))
+
+
 def test_a_successor_published_only_after_the_closing_is_none() -> None:
     late = replace(ROLLING, known_from=datetime(2021, 10, 4, tzinfo=UTC))
     programme = _programme(*WAVES, _deadline("fil", CUTOFF.day), windows=(*WINDOWS, late))
     assert _codes(programme) == [("vague-3", "no_successor")]
+
+
+def test_a_rolling_window_between_two_waves_is_no_wave_and_stops_nothing() -> None:
+    late = replace(WINDOWS[2], known_from=datetime(2021, 2, 13, tzinfo=UTC))
+    windows = (ROLLING, WINDOWS[1], late)
+    programme = _programme(*WAVES, _deadline("fil", date(2020, 12, 31)), windows=windows)
+    assert _codes(programme) == [("vague-2", "no_successor"), ("vague-3", "no_successor")]
 
 
 def test_the_wave_that_ends_with_its_call_needs_no_successor() -> None:

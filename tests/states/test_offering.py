@@ -75,6 +75,9 @@ def test_a_new_draft_is_offered_for_the_windows_that_take_it() -> None:
     closed = replace(OF_2021, calls=tuple(call for call in OF_2021.calls if call.id != "AMI1"))
     none = _offers(Story(programme=closed), utc("2022-07-01T08:00"), Role.CITY)["open_draft"]
     assert (none.allowed, none.reasons) == (False, (Reason(rule=Rule.NO_WINDOW_OPEN),))
+    alone = replace(OF_2021, calls=tuple(call for call in OF_2021.calls if call.id == "AMI2"))
+    over = _offers(Story(programme=alone), utc("2022-07-01T08:00"), Role.CITY)["open_draft"]
+    assert over.reasons == (Reason(rule=Rule.NO_WINDOW_OPEN),)
     nothing = _offers(Story(programme=replace(OF_2021, calls=())), now, Role.CITY)["open_draft"]
     assert nothing.reasons == (Reason(rule=Rule.NO_WINDOW_OPEN),)
 
@@ -136,6 +139,7 @@ def test_an_invalid_input_given_is_said_by_each_offer_that_takes_it() -> None:
     asked = act("", now, due="demain")
     found = {o.trigger: o for o in offers(story.facts, asked, now, OF_2020)}
     assert [r.rule for r in found["consolidate"].reasons] == [Rule.INPUT_INVALID]
+    assert _offers(story, now)["consolidate"].allowed
     assert found["withdraw"].allowed
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from states.acts import Reason, Remedy, Rule
 from states.facts import Candidature, CandidatureState, Session
 from states.identifiers import CaseId
+from states.instants import exactly
 from states.sessions import (
     reasons_against_announce,
     reasons_against_item,
@@ -27,6 +28,7 @@ def test_an_examined_file_is_recorded() -> None:
     for state in (CandidatureState.ANALYSED, CandidatureState.DEFERRED):
         assert _against(HELD, replace(ANALYSED, state=state)) == []
     assert _against(replace(HELD, held_on=None), ANALYSED) == []
+    assert _against(replace(HELD, held_on=exactly(NOW)), ANALYSED) == []
 
 
 def test_an_item_is_refused_with_every_reason() -> None:
@@ -55,6 +57,7 @@ def test_a_session_is_told_once_and_never_empty() -> None:
     (empty,) = reasons_against_notify(replace(HELD, items=()), ())
     assert [told.rule, empty.rule] == [Rule.STATE, Rule.SESSION_OUTCOME]
     assert told.found["since"] == "notified"
+    assert empty.found == {"session": "S-1", "outcome": ""}
 
 
 def test_cities_are_told_before_the_press() -> None:
