@@ -223,6 +223,7 @@ _ALL = (
         to=(
             ContactKind.EXECUTIVE,
             ContactKind.CONTACT,
+            ContactKind.COMMUNICATION,
             ContactKind.REGIONAL_CENTRE,
             ContactKind.PARTNER,
         ),

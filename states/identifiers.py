@@ -67,6 +67,8 @@ class ContactKind(StrEnum):
     CONTACT = "contact"
     """The « contact de la collectivité »."""
     GENERAL_SERVICES = "general_services"
+    COMMUNICATION = "communication"
+    """Whoever tells the press for the local authority: reads announcements, nothing before."""
     REGIONAL_CENTRE = "regional_centre"
     REGIONAL_DIRECTOR = "regional_director"
     REGION = "region"

@@ -13,6 +13,8 @@ from workflow.archive import Archive
 from workflow.people import Person
 
 CITY = (ContactKind.EXECUTIVE, ContactKind.CONTACT, ContactKind.GENERAL_SERVICES)
+"""Those who follow the files of their local authority."""
+IN_TOWN = (*CITY, ContactKind.COMMUNICATION)
 """Found by the code of their local authority."""
 REGIONAL = (ContactKind.REGIONAL_CENTRE, ContactKind.REGIONAL_DIRECTOR, ContactKind.REGION)
 """Found by their region."""
@@ -65,7 +67,7 @@ class Directory:
 
     def people(self, kind: ContactKind, concern: Concern) -> tuple[Person, ...]:
         """Return the people of a kind that a concern reaches; kinds of no place reach all."""
-        if kind in CITY:
+        if kind in IN_TOWN:
             place = concern.authority
         elif kind in REGIONAL:
             place = concern.region
@@ -96,7 +98,30 @@ class Directory:
 def is_in_office(person: Person, today: date) -> bool:
     """Whether a person still has a part in the programme on a day, mission included."""
     last_days = (person.until, person.mission_until)
-    return person.active and all(day is None or day >= today for day in last_days)
+    begun = person.since is None or person.since <= today
+    return person.active and begun and all(day is None or day >= today for day in last_days)
+
+
+def executive_of(archive: Archive, authority: str, today: date) -> Person | None:
+    """Return the elected head of a local authority on a day; the latest known if several are."""
+    found = [
+        person
+        for person in archive.persons()
+        if person.kind is ContactKind.EXECUTIVE
+        and person.organisation == authority
+        and is_in_office(person, today)
+    ]
+    return max(found, key=lambda each: each.since or date.min, default=None)
+
+
+def unheaded(archive: Archive, today: date) -> tuple[str, ...]:
+    """Return the codes of the authorities whose executive left office, none known after them."""
+    known: dict[str, bool] = {}
+    for person in archive.persons():
+        if person.kind is ContactKind.EXECUTIVE and person.organisation:
+            headed = is_in_office(person, today)
+            known[person.organisation] = known.get(person.organisation, False) or headed
+    return tuple(sorted(code for code, headed in known.items() if not headed))
 
 
 def recipient_of(archive: Archive, person: Person) -> Recipient:
@@ -125,6 +150,6 @@ def _departement_of_authority(archive: Archive, code: str) -> str | None:
 
 
 def _departement(archive: Archive, person: Person) -> str | None:
-    if person.kind in CITY:
+    if person.kind in IN_TOWN:
         return _departement_of_authority(archive, person.organisation)
     return _OVERSEAS_REGIONS.get(person.region) if person.kind in REGIONAL else None

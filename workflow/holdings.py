@@ -27,6 +27,7 @@ OPENED_TO: Mapping[Visibility, frozenset[Role]] = {
 """Who opens a piece, from the widest to the narrowest; guests and partners open none."""
 FOLLOWERS = (
     *(ContactKind.EXECUTIVE, ContactKind.CONTACT, ContactKind.GENERAL_SERVICES),
+    ContactKind.COMMUNICATION,
     *(ContactKind.REGIONAL_CENTRE, ContactKind.REGIONAL_DIRECTOR, ContactKind.REGION),
 )
 TEXTS = ("civility", "name", "function", "email", "phone")

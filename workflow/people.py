@@ -19,6 +19,7 @@ ROLE_OF_KIND: Mapping[ContactKind, Role] = {
     ContactKind.EXECUTIVE: Role.CITY,
     ContactKind.CONTACT: Role.CITY,
     ContactKind.GENERAL_SERVICES: Role.CITY,
+    ContactKind.COMMUNICATION: Role.PARTNER,
     ContactKind.REGIONAL_CENTRE: Role.REGIONAL_CENTRE,
     ContactKind.REGIONAL_DIRECTOR: Role.REGIONAL_CENTRE,
     ContactKind.REGION: Role.PARTNER,
@@ -30,6 +31,8 @@ ROLE_OF_KIND: Mapping[ContactKind, Role] = {
     ContactKind.OPERATOR: Role.OPERATOR,
     ContactKind.WITNESS: Role.AUDITOR,
 }
+LETTERS_ONLY = frozenset({ContactKind.COMMUNICATION})
+"""Kinds of people who read letters and come in nowhere: they hold no role at all."""
 INSIDERS = frozenset({Role.LEAD, Role.COMMITTEE, Role.AUDITOR, Role.OPERATOR, Role.CLOCK})
 """Roles that see decisions before they are lifted."""
 
@@ -154,7 +157,7 @@ def _registered(person: Person, event: Event) -> Person:
         active=True,
         since=_day(data, "since"),
         until=_day(data, "until"),
-        roles=frozenset({ROLE_OF_KIND[kind]}),
+        roles=frozenset() if kind in LETTERS_ONLY else frozenset({ROLE_OF_KIND[kind]}),
         marks=codes_of(data, "marks"),
     )
 

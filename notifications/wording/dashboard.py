@@ -39,6 +39,10 @@ TODO: Mapping[str, tuple[str, str]] = {
         "code d’accès remis après une clôture",
         "codes d’accès remis après une clôture",
     ),
+    "executive_ended": (
+        "collectivité dont le mandat de l’exécutif a pris fin, sans personne à sa suite",
+        "collectivités dont le mandat de l’exécutif a pris fin, sans personne à sa suite",
+    ),
 }
 """Kind of thing to do → its name for one, for several."""
 SINCE: Mapping[tuple[str, str], tuple[str, str]] = {

@@ -70,6 +70,7 @@ FIELDS: Mapping[str, str] = {
     "pieces": "pièces",
     "plan": "plan d’accompagnement",
     "proof": "preuve",
+    "signed_on": "date de signature",
     "question": "question",
     "reason": "motif",
     "request": "demande",

@@ -78,6 +78,7 @@ CONTACT_KINDS: Mapping[str, str] = {
     ContactKind.EXECUTIVE: "exécutif de la collectivité",
     ContactKind.CONTACT: "contact de la collectivité",
     ContactKind.GENERAL_SERVICES: "direction générale des services",
+    ContactKind.COMMUNICATION: "communication de la collectivité",
     ContactKind.REGIONAL_CENTRE: "centre régional",
     ContactKind.REGIONAL_DIRECTOR: "direction du centre régional",
     ContactKind.REGION: "Région",

@@ -34,6 +34,7 @@ WHY: Mapping[ContactKind, str] = {
     ContactKind.EXECUTIVE: "vous représentez la collectivité dans ce programme",
     ContactKind.CONTACT: "vous êtes le contact de la collectivité pour ce programme",
     ContactKind.GENERAL_SERVICES: "la direction générale des services suit ce dossier",
+    ContactKind.COMMUNICATION: "votre service assure la communication de la collectivité",
     ContactKind.REGIONAL_CENTRE: "votre centre régional suit ce dossier",
     ContactKind.REGIONAL_DIRECTOR: "vous dirigez le centre régional qui suit ce dossier",
     ContactKind.REGION: "la Région est associée au déploiement de cette antenne",

@@ -26,10 +26,12 @@ from workflow.handlers import (
     mail,
     people,
     recall,
+    signing,
     takeover,
     terms,
     writing,
 )
+from workflow.mail.commands import AttachSignedLetter
 from workflow.writing import commands as written
 
 Handler = Callable[[Desk, Any], None]
@@ -77,6 +79,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.SettleLetter: mail.settle_letter,
     commands.RecordBounce: mail.record_bounce,
     commands.RecordProof: mail.record_proof,
+    AttachSignedLetter: signing.attach_signed_letter,
     doors.AskCode: access.ask_code,
     doors.EnterByCode: access.enter_by_code,
     doors.EnterByLink: access.enter_by_link,

@@ -19,6 +19,7 @@ from workflow.commands import (
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.filing.erasing import erase_answers, forget_uploads_of
 from workflow.handlers.rights import require
+from workflow.handlers.signing import forget_scans
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import ROLE_OF_KIND, Person, authority_case
 from workflow.projection import relabel
@@ -158,6 +159,7 @@ def erase_person(desk: Desk, command: ErasePerson) -> None:
     desk.writer.delete_api_answers(ActorId(person.id))
     forget_uploads_of(desk, owner)
     refs = (*desk.writer.erase_texts(owner), *erase_answers(desk, words))
+    forget_scans(desk, found)
     letters = desk.writer.erase_letters(owner, tuple(letter.id for letter in found))
     desk.writer.delete_feeds(owner)
     data: dict[str, Value] = {

@@ -10,7 +10,7 @@ from states.history import candidature_of, lifted
 from states.identifiers import CallId, CaseId, Value
 from states.instants import PARIS
 from states.recall import letters_wait_until
-from workflow.audience import CITY, Concern, Directory, concern_of
+from workflow.audience import IN_TOWN, Concern, Directory, concern_of
 from workflow.desk import Desk
 from workflow.mail.letter_context import (
     said_at,
@@ -127,7 +127,7 @@ def _readers(
     for file in files:
         concern = concern_of(desk.archive, file)
         for person in (*directory.everybody(spec.to, concern), *directory.partners(concern)):
-            own = person.kind in CITY
+            own = person.kind in IN_TOWN
             awaited = readers.setdefault(person.id, (person, [] if own else every))[1]
             if own:
                 awaited.append(file.id)

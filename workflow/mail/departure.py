@@ -28,6 +28,7 @@ from workflow.mail.posting import (
     stop_letter,
 )
 from workflow.mail.rendering import Source, address_of_letter, person_of_letter
+from workflow.mail.replaced_people import handed_over
 from workflow.obligations import Ledger
 from workflow.people import Person
 from workflow.store.filters import LetterFilter
@@ -219,7 +220,8 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
         return None
     person = person_of_letter(letter, desk.archive)
     if person is None or not _may_read(person, letter, desk.now):
-        stop_letter(desk.writer, letter, LetterPhase.CANCELLED, "person_gone")
+        if person is None or not handed_over(desk, letter, person):
+            stop_letter(desk.writer, letter, LetterPhase.CANCELLED, "person_gone")
         return None
     if person.mail_stopped:
         stop_letter(desk.writer, letter, LetterPhase.SKIPPED, MAIL_STOPPED)

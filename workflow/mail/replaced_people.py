@@ -8,7 +8,8 @@ from states.events import Event, text_of
 from states.facts import Candidature, CandidatureState
 from states.history import candidature_of, lifted
 from states.identifiers import CaseId, ContactKind, Value
-from workflow.audience import Directory
+from states.instants import PARIS
+from workflow.audience import Directory, executive_of
 from workflow.desk import Desk
 from workflow.mail.letter_context import context_of, said_at, said_deadline, said_label
 from workflow.mail.posting import UNSENT, Outgoing, post, stop_letter
@@ -18,6 +19,7 @@ from workflow.store.records import LetterPhase, LetterRow
 
 FOLLOWED = (*LIVE, CandidatureState.LABELLED)
 PERSON_REPLACED = "person_replaced"
+OFFICE_ENDED = "office_ended"
 
 
 def person_replaced(desk: Desk, event: Event, _directory: Directory) -> None:
@@ -38,6 +40,20 @@ def person_replaced(desk: Desk, event: Event, _directory: Directory) -> None:
     post(desk, replace(_change(event, new, file), code="contact_changed_new", values=said))
 
 
+def handed_over(desk: Desk, letter: LetterRow, person: Person) -> bool:
+    """Write to the executive in office what was for one whose office ended; False when not so."""
+    if person.kind is not ContactKind.EXECUTIVE:
+        return False
+    today = desk.now.astimezone(PARIS).date()
+    successor = executive_of(desk.archive, person.organisation, today)
+    if successor is None or not stop_letter(
+        desk.writer, letter, LetterPhase.SUPERSEDED, OFFICE_ENDED
+    ):
+        return False
+    _readdress(desk, letter, successor, released=True)
+    return True
+
+
 def person_gone(desk: Desk, event: Event, _directory: Directory) -> None:
     """Stop what waited for somebody who no longer has a part, or was erased."""
     person = desk.archive.person(event.case)
@@ -51,7 +67,7 @@ def _waiting(desk: Desk, person: Person) -> tuple[LetterRow, ...]:
     return desk.writer.letters(LetterFilter(phases=UNSENT, person=person.id))
 
 
-def _readdress(desk: Desk, letter: LetterRow, new: Person) -> None:
+def _readdress(desk: Desk, letter: LetterRow, new: Person, *, released: bool = False) -> None:
     context = context_of(letter.context)
     for part in context.parts:
         if part.key.startswith("reminder|"):
@@ -71,6 +87,7 @@ def _readdress(desk: Desk, letter: LetterRow, new: Person) -> None:
                 lapses_at=letter.lapses_at,
                 awaits=context.awaits,
                 edits=part.edits,
+                released=released,
             ),
         )
 

@@ -19,6 +19,7 @@ from states.instants import PARIS
 from states.programme import Delays
 from workflow.access.questions import late_codes
 from workflow.archive import Archive
+from workflow.audience import unheaded
 from workflow.calendar import InForce
 from workflow.disclosure import is_hidden
 from workflow.filing.requests import waiting_events
@@ -58,6 +59,7 @@ class TodoKind(StrEnum):
     REQUEST_TO_SETTLE = "request_to_settle"
     RIGHTS_ASKED = "rights_asked"
     CODE_LATE = "code_late"
+    EXECUTIVE_ENDED = "executive_ended"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +232,7 @@ def _of_the_lead(week: Week) -> Iterator[Todo]:
     yield _todo(TodoKind.REQUEST_TO_SETTLE, len(waiting), files, None)
     yield _rights(week)
     yield _late_codes(week)
+    yield _executives(week)
 
 
 def _rights(week: Week) -> Todo:
@@ -277,6 +280,13 @@ def _late_codes(week: Week) -> Todo:
         for code in late[:NAMED]
     )
     return _todo(TodoKind.CODE_LATE, len(late), subjects, None)
+
+
+def _executives(week: Week) -> Todo:
+    """Return the local authorities whose executive's office ended, nobody known in their place."""
+    codes = unheaded(week.archive, week.today)
+    subjects = tuple(Subject(id=code, label=_town(week, code)) for code in codes[:NAMED])
+    return _todo(TodoKind.EXECUTIVE_ENDED, len(codes), subjects, None)
 
 
 def _letters(week: Week, kind: TodoKind, letters: Sequence[LetterRow]) -> Todo:

@@ -7,7 +7,7 @@ from notifications.wording.places import organisation_text
 from states.identifiers import CaseId, ContactKind
 from states.programme import Programme
 from workflow.archive import Archive
-from workflow.audience import CITY
+from workflow.audience import IN_TOWN
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.people import Person
 from workflow.store.store import Reader
@@ -61,7 +61,7 @@ class Naming:
 
     def _function(self, person: Person) -> str:
         place = self.of_programme(person.region or person.organisation)
-        if person.kind in CITY:
+        if person.kind in IN_TOWN:
             authority = self._archive.authority(person.organisation)
             text = self._reader.text(authority.name_ref) if authority else None
             place = text.value if text else person.organisation

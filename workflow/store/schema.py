@@ -9,7 +9,7 @@ from workflow.store.connection import Connection, driver, open_connection
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision this code works with; a test holds it equal to the last migration."""
 
 SELECT_REVISION = "SELECT version_num FROM alembic_version"
