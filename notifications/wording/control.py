@@ -7,6 +7,7 @@ from notifications.wording.typography import count_text, list_text
 
 QUESTIONS: Mapping[str, str] = {
     "history": "Histoire d’un dossier",
+    "deadline": "Qui a déplacé cette date",
     "acts": "Qui a fait quoi",
     "refusals": "Demandes refusées",
     "letters": "Lettres à une personne",
@@ -18,6 +19,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 ASKED: Mapping[str, str] = {
     "case": "dossier",
+    "deadline": "échéance",
     "actor": "auteur",
     "person": "personne",
     "letter": "lettre",

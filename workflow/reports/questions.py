@@ -111,10 +111,8 @@ class Questions:
 
     def history(self, case: CaseId, moment: Moment | None = None) -> Answer[EventLine]:
         """Return one file's events in their order, on either axis."""
-        events = self._reading.shown_events(case, moment or self._moment)
-        seqs = self._places(events)
-        lines = [self._line(seqs[event.id], event) for event in events]
-        return self._answer("history", (("case", self._reference(case)),), lines, moment)
+        asked = (("case", self._reference(case)),)
+        return self._answer("history", asked, self._lines_of(case, moment), moment)
 
     def acts(
         self, actor: str = "", since: datetime | None = None, until: datetime | None = None
@@ -144,7 +142,9 @@ class Questions:
 
     def deadline_changes(self, deadline: str) -> Answer[EventLine]:
         """Return every version of a deadline, oldest first: when it was set, moved, extended."""
-        return self.history(CaseId(deadline))
+        case = CaseId(deadline)
+        asked = (("deadline", self._reference(case)),)
+        return self._answer("deadline", asked, self._lines_of(case))
 
     def outside_rule(
         self, since: datetime | None = None, until: datetime | None = None
@@ -312,6 +312,11 @@ class Questions:
     def _reference(self, case: str) -> str:
         row = self._reading.reader.case(case) if case else None
         return row.reference or case if row else case
+
+    def _lines_of(self, case: CaseId, moment: Moment | None = None) -> list[EventLine]:
+        events = self._reading.shown_events(case, moment or self._moment)
+        seqs = self._places(events)
+        return [self._line(seqs[event.id], event) for event in events]
 
     def _answer(
         self,

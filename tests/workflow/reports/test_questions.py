@@ -111,7 +111,9 @@ def test_changes_of_a_deadline_are_told(small: SmallOffice) -> None:
             actor=LEAD, deadline=DeadlineId(WAVE_1), day=date(2020, 11, 20), reason="Confinement"
         )
     )
-    lines = ask(small).deadline_changes(WAVE_1).lines
+    answer = ask(small).deadline_changes(WAVE_1)
+    assert (answer.query, dict(answer.asked)) == ("deadline", {"deadline": WAVE_1})
+    lines = answer.lines
     assert [(line.event.kind, line.event.data["day"]) for line in lines] == [
         ("deadline_set", "2020-11-06"),
         ("deadline_extended", "2020-11-20"),
