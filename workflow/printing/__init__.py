@@ -1,0 +1,1 @@
+"""Papers made from what the office knows: minutes, decision record, sheets of files."""
