@@ -209,9 +209,13 @@ class PlanSession(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ConvokeSession(Command):
-    """Send the notice of a session to the body's members."""
+    """Send the notice of a session to the body's members.
+
+    `second_call` convenes again, without quorum, a meeting opened in vain.
+    """
 
     session: CaseId
+    second_call: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from states.events import Event
 from states.facts import Outcome, Session, SessionItem
-from states.history import text_of, undone
+from states.history import DECISIONS, text_of, undone
 from states.identifiers import CaseId
 from states.instants import exactly
 from workflow.committee.meeting import Proceedings, applied
@@ -42,6 +42,15 @@ def sitting_of(events: Sequence[Event]) -> Sitting:
             sitting = _apply(sitting, event)
         sitting = replace(sitting, version=event.case_seq)
     return sitting
+
+
+def took_decision(events: Sequence[Event], session: CaseId) -> bool:
+    """Whether a file took the decision of a session, even if a later one took another."""
+    gone = undone(events)
+    return any(
+        event.kind in DECISIONS and event.id not in gone and event.data.get("session") == session
+        for event in events
+    )
 
 
 def _apply(sitting: Sitting, event: Event) -> Sitting:

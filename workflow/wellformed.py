@@ -21,7 +21,7 @@ TEXTS = frozenset(
     for row in lifecycle.rows
     for field in row.fields
     if field.kind is FieldKind.TEXT
-) | {"detail", "answer"}
+) | {"detail", "answer", "text", "conditions", "override"}
 """Names of the inputs that hold sentences, on several lines if need be; the others hold names."""
 SECRETS = frozenset({"digits", "token", "password"})
 """Names of the inputs whose value no answer repeats."""
@@ -40,7 +40,7 @@ def fault_in(command: object) -> Invalid | None:
 
 def word_problem(word: str) -> str:
     """Return what makes a word of any field impossible to keep, as a code; "" when nothing does."""
-    return _problem("text", word)
+    return _problem("word", word)
 
 
 def _words_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:

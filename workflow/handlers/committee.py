@@ -1,17 +1,16 @@
 """Commands on committee sessions: the record, the notice, and the two acts that disclose.
 
-A session's items are recorded first; each file then takes its decision by its own act naming the
-session. Quorum and votes are not claimed here.
+A session's items are recorded first, from papers here or by a meeting held in the office
+(`workflow.handlers.meeting_items`); each file then takes its decision by its own act.
 """
 
 from datetime import date
 
-from states.acts import Reason, Rule
+from states.acts import Reason, Remedy, Rule
 from states.antenna import ALIVE
 from states.deadlines import Deadline, DeadlineKind
 from states.delays import DelayKind, DelayRule, due_day
 from states.facts import CandidatureState, Outcome, Session
-from states.history import DECISIONS, undone
 from states.identifiers import CaseId, CaseKind, DeadlineId, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly
 from states.sessions import (
@@ -31,11 +30,13 @@ from workflow.commands import (
     SessionItemAsked,
     TellCentres,
 )
+from workflow.committee.conducting import HINDRANCES
+from workflow.committee.meeting import MeetingPhase
 from workflow.desk import Desk, Entry
 from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
-from workflow.sittings import Sitting
+from workflow.sittings import Sitting, took_decision
 
 
 def record_session(desk: Desk, command: RecordSession) -> None:
@@ -60,6 +61,10 @@ def record_session(desk: Desk, command: RecordSession) -> None:
     elif _sitting(desk, case).session.notified_at is not None and command.items:
         # Its decisions were disclosed once and for all: another one would stay hidden for ever.
         refuse(desk, case, "record_session", Reason(rule=Rule.STATE))
+    elif _sitting(desk, case).conducted and command.items:
+        _refuse_meeting(desk, case, "record_session", "conducted")
+    elif _sitting(desk, case).meeting.approved_at is not None:
+        _refuse_meeting(desk, case, "record_session", "approved")
     for item in command.items:
         _record_item(desk, case, item)
     if command.minutes:
@@ -118,12 +123,18 @@ def convoke_session(desk: Desk, command: ConvokeSession) -> None:
     """Record that the notice of a session leaves; late notice is said, not refused."""
     require(desk, command.session, "convoke", Role.LEAD)
     sitting = _sitting(desk, command.session)
+    if sitting.meeting.opened_at is not None:
+        _refuse_meeting(desk, command.session, "convoke", HINDRANCES[sitting.meeting.phase])
+    if command.second_call and not sitting.meeting.vain:
+        _refuse_meeting(desk, command.session, "convoke", "no_first_call")
     held_on = sitting.session.held_on
     days = (held_on.instant.astimezone(PARIS).date() - _today(desk)).days if held_on else 0
     wanted = desk.programme.delays.convocation_calendar_days
     data: dict[str, Value] = {"days_ahead": days}
     if days < wanted:
         data["outside_rule"] = ["late_convocation"]
+    if command.second_call:
+        data["second_call"] = True
     _record(desk, command.session, "convoked", data)
     desk.shown["late"] = days < wanted
 
@@ -132,8 +143,12 @@ def notify_session(desk: Desk, command: NotifySession) -> None:
     """Disclose the decisions of a session to the cities; every item must be carried out."""
     require(desk, command.session, "notify", Role.LEAD)
     sitting = _sitting(desk, command.session)
+    if sitting.meeting.phase is MeetingPhase.OPEN:
+        _refuse_meeting(desk, command.session, "notify", "not_closed")
     done = tuple(
-        item.case for item in sitting.session.items if _carried_out(desk, sitting, item.case)
+        item.case
+        for item in sitting.session.items
+        if took_decision(desk.archive.events(item.case), sitting.session.id)
     )
     refuse(desk, command.session, "notify", *reasons_against_notify(sitting.session, done))
     _disclose(desk, sitting, NOTIFIED, command)
@@ -214,18 +229,6 @@ def _antennas_of(desk: Desk, sitting: Sitting) -> tuple[CaseId, ...]:
     )
 
 
-def _carried_out(desk: Desk, sitting: Sitting, case: CaseId) -> bool:
-    """Whether the file took the decision of this session, even if a later session took another."""
-    events = desk.archive.events(case)
-    gone = undone(events)
-    return any(
-        event.kind in DECISIONS
-        and event.id not in gone
-        and event.data.get("session") == sitting.session.id
-        for event in events
-    )
-
-
 def _stands(desk: Desk, sitting: Sitting, case: CaseId) -> bool:
     """Whether the decision of this session is the file's last: an older one discloses nothing."""
     facts = desk.archive.candidature(case)
@@ -249,6 +252,17 @@ def _propose_milestones(desk: Desk, case: CaseId, announced_on: date) -> None:
         desk.record(
             Entry(case=case, case_kind=CaseKind.ANTENNA, kind="milestone_propose", data=data)
         )
+
+
+def _refuse_meeting(desk: Desk, session: CaseId, trigger: str, code: str) -> None:
+    """Refuse because of where a meeting stands; a conducted one decides item by item."""
+    remedy = Remedy(trigger="decide_item", inputs={"session": session})
+    reason = Reason(
+        rule=Rule.MEETING_STATE,
+        found={"meeting": code},
+        remedy=remedy if code == "conducted" else None,
+    )
+    refuse(desk, session, trigger, reason)
 
 
 def _sitting(desk: Desk, session: CaseId) -> Sitting:

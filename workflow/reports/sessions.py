@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from states.deadlines import Deadline, DeadlineKind
 from states.facts import Candidature, Outcome
-from states.history import DECISIONS, undone
 from states.identifiers import CaseId, DeadlineId
 from states.sessions import EXAMINED
 from workflow.archive import Archive
 from workflow.reading import Reading
-from workflow.sittings import Sitting
+from workflow.sittings import Sitting, took_decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +70,7 @@ def examinable(reading: Reading, but: Sequence[ItemRead] = ()) -> tuple[Candidat
 
 def took_decision_of(archive: Archive, session: CaseId, case: CaseId) -> bool:
     """Whether a file took the decision of a session, even if a later one took another."""
-    events = archive.events(case)
-    gone = undone(events)
-    return any(
-        event.kind in DECISIONS and event.id not in gone and event.data.get("session") == session
-        for event in events
-    )
+    return took_decision(archive.events(case), session)
 
 
 def _held_at(read: SessionRead) -> tuple[bool, str, str]:

@@ -1,0 +1,299 @@
+"""Minutes and the decision record of a meeting, made of what was recorded of it.
+
+Approved, they are frozen: the canonical JSON of both documents is kept as a text of the record and
+its SHA-256 in the event. Names stand in it as marks, resolved when it is read, so that erasing a
+person leaves the record and its hash whole.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from notifications.wording import label
+from notifications.wording import minutes as words
+from states.identifiers import Value
+from states.instants import PARIS
+from workflow.audit.canonical import canonical_bytes, value_of
+from workflow.committee.shown import AgendaItem, HeardRead, MeetingRead, MemberRead
+
+_MARK = re.compile(r"\{(?:nom|entendu):[^{}]+\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a document: paragraphs, then a table if there is one."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document ready to be printed or read out; `dated` is the day of the meeting, ISO 8601."""
+
+    title: str
+    reference: str
+    dated: str
+    sections: tuple[Section, ...]
+
+    def to_value(self) -> dict[str, Value]:
+        """Return the document as JSON values, as the printer takes them."""
+        return {
+            "title": self.title,
+            "reference": self.reference,
+            "dated": self.dated,
+            "sections": [
+                {
+                    "title": each.title,
+                    "paragraphs": list(each.paragraphs),
+                    "head": list(each.head),
+                    "rows": [list(row) for row in each.rows],
+                }
+                for each in self.sections
+            ],
+        }
+
+    def to_text(self) -> str:
+        """Return the document as plain text."""
+        lines = [self.title, self.reference]
+        for section in self.sections:
+            lines += ["", section.title, *section.paragraphs]
+            lines += [" | ".join(row) for row in (section.head, *section.rows) if row]
+        return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """Both documents of a meeting; `frozen` once approved."""
+
+    minutes: Document
+    decision_record: Document
+    frozen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenMinutes:
+    """What approval keeps: the canonical record, its SHA-256 (hex), the names its marks hide."""
+
+    record: str
+    digest: str
+    names: Mapping[str, str]
+
+
+def reference_of(read: MeetingRead) -> str:
+    """Return the reference under which the minutes of a session are quoted."""
+    return f"PV-{read.reference}"
+
+
+def draft_of(read: MeetingRead) -> Minutes:
+    """Return the minutes as they would read if they were approved now."""
+    return Minutes(minutes=_minutes(read), decision_record=_decisions(read), frozen=False)
+
+
+def frozen_of(read: MeetingRead, at: datetime) -> FrozenMinutes:
+    """Return what approving the minutes now would keep."""
+    approved = _marked(replace(read, approved_at=at))
+    made = {
+        "minutes": _minutes(approved).to_value(),
+        "decision_record": _decisions(approved).to_value(),
+    }
+    record = canonical_bytes(made)
+    return FrozenMinutes(
+        record=record.decode(),
+        digest=sha256(record).hexdigest(),
+        names={f"name:{each.seat}": each.name for each in read.members if each.name},
+    )
+
+
+def thawed(record: str, read: MeetingRead) -> Minutes:
+    """Return the documents frozen in a record, with the names that were not erased since."""
+    made = value_of(record.encode())
+    assert isinstance(made, Mapping)
+    names = _names(read)
+    return Minutes(
+        minutes=_document(made["minutes"], names),
+        decision_record=_document(made["decision_record"], names),
+        frozen=True,
+    )
+
+
+def _minutes(read: MeetingRead) -> Document:
+    sections = [_meeting(read), _members(read), _agenda(read)]
+    sections += [_item(read, each) for each in read.items if each.outcome is not None]
+    left = [f"{each.reference}, {each.place}" for each in read.left]
+    if left:
+        sections.append(Section(title=words.TITLES["left"], paragraphs=tuple(left)))
+    sections.append(_approval(read))
+    return _paper(read, short=False, sections=sections)
+
+
+def _decisions(read: MeetingRead) -> Document:
+    rows = tuple(
+        (
+            str(each.rank),
+            each.reference,
+            each.place,
+            label("outcome", each.outcome),
+            _counted(each, read.recorded),
+            each.reason if not each.conditions else f"{each.reason} {each.conditions}",
+        )
+        for each in read.items
+        if each.outcome is not None
+    )
+    section = Section(title=words.TITLES["decisions"], head=words.DECISION_HEADS, rows=rows)
+    return _paper(read, short=True, sections=[_meeting(read), section, _approval(read)])
+
+
+def _paper(read: MeetingRead, *, short: bool, sections: Sequence[Section]) -> Document:
+    held_on = read.session.held_on
+    at = read.opened_at or read.starts_at or (held_on.instant if held_on else None)
+    assert at is not None
+    day = at.astimezone(PARIS).date()
+    return Document(
+        title=words.title_text(read.body, day, short),
+        reference=reference_of(read),
+        dated=day.isoformat(),
+        sections=tuple(sections),
+    )
+
+
+def _meeting(read: MeetingRead) -> Section:
+    said = [f"{read.body}, {read.period}", words.place_text(read.place, read.remote)]
+    said.append(words.convocation_text(read.convoked_at, read.days_ahead, read.late))
+    if read.second_call:
+        said.append(words.second_call_text())
+    said += [words.held_text(read.opened_at, read.closed_at)]
+    said += [words.regulations_text(read.regulations), words.quorum_text(read.quorum)]
+    return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
+
+
+def _members(read: MeetingRead) -> Section:
+    rows = tuple(
+        (
+            each.title,
+            f"{each.capacity}, par suppléance" if each.substitute else each.capacity,
+            each.name,
+            "délibérative" if each.votes else "sans voix",
+            _taking_part(read, each),
+        )
+        for each in read.members
+    )
+    return Section(title=words.TITLES["members"], head=words.MEMBER_HEADS, rows=rows)
+
+
+def _taking_part(read: MeetingRead, member: MemberRead) -> str:
+    said = label("attendance", member.attendance) if member.attendance else ""
+    return words.attendance_text(said, _title(read, member.proxy_to) if member.proxy_to else "")
+
+
+def _agenda(read: MeetingRead) -> Section:
+    rows = tuple((str(each.rank), each.reference, each.place) for each in read.items)
+    return Section(title=words.TITLES["agenda"], head=words.AGENDA_HEADS, rows=rows)
+
+
+def _item(read: MeetingRead, item: AgendaItem) -> Section:
+    assert item.outcome is not None
+    said = [words.heard_text(each.name, each.function, each.organisation) for each in item.heard]
+    said += [words.recusal_text(_title(read, s), why) for s, why in item.recusals.items()]
+    if read.recorded:
+        said.append(words.quorum_text(item.quorum))
+    if item.opinion:
+        said.append(words.opinion_text(item.opinion, item.opinion_text))
+    if item.tally is not None and item.proposal is not None:
+        said.append(words.vote_text(item.proposal, item.tally))
+    elif not read.recorded:
+        said.append(words.no_votes_text())
+    said += [words.decision_text(item.outcome), words.motive_text(item.reason)]
+    if item.conditions:
+        said.append(words.conditions_text(item.conditions))
+    if item.overridden:
+        rules = [label("outside_rule", each) for each in item.overridden]
+        said.append(words.override_text(rules, item.override))
+    said += [words.dissent_text(_title(read, s), text) for s, text in item.dissents.items()]
+    rows = tuple(
+        (_title(read, seat), words.choice_text(vote.choice, _title(read, vote.by)))
+        for seat, vote in item.votes.items()
+    )
+    title = f"{item.rank}. {item.place} ({item.reference})"
+    head = words.VOTE_HEADS if rows else ()
+    return Section(title=title, paragraphs=tuple(said), head=head, rows=rows)
+
+
+def _approval(read: MeetingRead) -> Section:
+    said = words.draft_text()
+    if read.approved_at is not None:
+        said = words.approval_text(reference_of(read), read.approved_at)
+    return Section(title=words.TITLES["approval"], paragraphs=(said,))
+
+
+def _counted(item: AgendaItem, recorded: bool) -> str:
+    if item.tally is None:
+        return "sans vote" if recorded else words.NO_VOTES
+    return words.counted_text(item.tally)
+
+
+def _title(read: MeetingRead, seat: str) -> str:
+    member = read.member(seat)
+    return member.title if member else seat
+
+
+def _marked(read: MeetingRead) -> MeetingRead:
+    """Return the meeting with a mark in place of every name."""
+    members = tuple(
+        replace(each, name=f"{{nom:{each.seat}}}" if each.name else "") for each in read.members
+    )
+    items = tuple(
+        replace(
+            item,
+            heard=tuple(_marked_heard(item, n, each) for n, each in enumerate(item.heard)),
+        )
+        for item in read.items
+    )
+    return replace(read, members=members, items=items)
+
+
+def _marked_heard(item: AgendaItem, number: int, heard: HeardRead) -> HeardRead:
+    return replace(heard, name=f"{{entendu:{item.case}:{number}}}")
+
+
+def _names(read: MeetingRead) -> Mapping[str, str]:
+    members = {f"{{nom:{each.seat}}}": each.name for each in read.members}
+    heard = {
+        f"{{entendu:{item.case}:{number}}}": each.name
+        for item in read.items
+        for number, each in enumerate(item.heard)
+    }
+    return {**members, **heard}
+
+
+def _document(value: Value, names: Mapping[str, str]) -> Document:
+    assert isinstance(value, Mapping)
+
+    def named(text: Value) -> str:
+        return _MARK.sub(lambda mark: names.get(mark[0]) or words.ERASED, str(text))
+
+    return Document(
+        title=named(value["title"]),
+        reference=str(value["reference"]),
+        dated=str(value["dated"]),
+        sections=tuple(_section(each, named) for each in _listed(value["sections"])),
+    )
+
+
+def _section(value: Value, named: Callable[[Value], str]) -> Section:
+    assert isinstance(value, Mapping)
+    return Section(
+        title=named(value["title"]),
+        paragraphs=tuple(map(named, _listed(value["paragraphs"]))),
+        head=tuple(map(named, _listed(value["head"]))),
+        rows=tuple(tuple(map(named, _listed(row))) for row in _listed(value["rows"])),
+    )
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    assert isinstance(value, list | tuple)
+    return value
