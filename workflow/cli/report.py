@@ -21,18 +21,19 @@ from notifications.wording.indicators import (
     MATCH_NOTES,
     MATCHES,
     as_of_text,
-    figure_text,
     published_text,
     scope_text,
 )
 from states.instants import PARIS, day_start, iso
 from states.programme import Target
+from workflow.cli.asked import asked_of
 from workflow.cli.console import print_json
 from workflow.cli.context import Session, pass_session
-from workflow.cli.when import parse_day, parse_instant
+from workflow.cli.copil import copil
 from workflow.reports.counting import Figure
-from workflow.reports.indicators import Indicator, Match, Ours, Rate
-from workflow.reports.report import Count, Report, ReportAsked
+from workflow.reports.figures import figure_of, ours_text
+from workflow.reports.indicators import Indicator, Match, Rate
+from workflow.reports.report import Count, Report
 from workflow.reports.report import report as make_report
 
 SIGNS: Mapping[Match, tuple[str, str]] = {
@@ -49,12 +50,14 @@ WIDTH = 80
 INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nous", 15))
 
 
-@click.command(help="Compte à une date, et compare aux nombres publiés.")
+@click.group(help="Compte à une date, et compare aux nombres publiés.", invoke_without_command=True)
 @click.option("--at", default="", help="Ce qui était vrai à la fin de ce jour (ou à cet instant).")
 @click.option("--known-at", default="", help="Tel qu’on le savait à la fin de ce jour.")
 @pass_session
 def report(session: Session, at: str, known_at: str) -> None:
     """Print the report, or give it as JSON."""
+    if click.get_current_context().invoked_subcommand:
+        return
     made = report_of(session, at, known_at)
     if session.as_json:
         print_json(as_json(made))
@@ -76,7 +79,7 @@ def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
     office, actor = session.opened(), session.actor()
     with office.store.read() as reader:
         now, events = office.now(reader), reader.events()
-        asked = ReportAsked(at=_end(at) or _end_of_day(now), known_at=_end(known_at))
+        asked = asked_of(now, at, known_at)
         known = asked.known_at
         in_force = (
             office.calendar.known_at(reader, known) if known else office.calendar.in_force(reader)
@@ -87,6 +90,9 @@ def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
             "ou choisissez une date plus tardive."
         )
     return make_report(events, in_force.programme, asked, actor)
+
+
+report.add_command(copil)
 
 
 def count_table(made: Report) -> Table:
@@ -129,24 +135,6 @@ def row_of(indicator: Indicator) -> tuple[str, str, str, str]:
         published_text(published.value, published.unit, published.hedge),
         ours_text(indicator.ours),
     )
-
-
-def ours_text(ours: Ours | None) -> str:
-    """Return our figure in words."""
-    if ours is None:
-        return "—"
-    if isinstance(ours, Target):
-        return f"objectif : {ours.value}"
-    if isinstance(ours, Rate):
-        low, high = ours.bounds()
-        terms = f"{figure_of(ours.numerator)} sur {figure_of(ours.denominator)}"
-        return f"{figure_text(low, high, 'percent')} ({terms})"
-    return figure_of(ours)
-
-
-def figure_of(figure: Figure) -> str:
-    """Return a figure in words."""
-    return figure_text(figure.low, figure.high)
 
 
 def as_json(made: Report) -> dict[str, object]:
@@ -223,19 +211,6 @@ def _indicator_json(indicator: Indicator) -> dict[str, object]:
     elif isinstance(ours, Target):
         found["ours"] = {"target": ours.id, "value": ours.value, "source": ours.source}
     return found
-
-
-def _end(text: str) -> datetime | None:
-    """Return the exclusive end of a day of Paris, or of an instant; None when nothing is given."""
-    if not text:
-        return None
-    if "T" in text:
-        return parse_instant(text) + timedelta(microseconds=1)
-    return day_start(parse_day(text) + timedelta(days=1))
-
-
-def _end_of_day(now: datetime) -> datetime:
-    return day_start(now.astimezone(PARIS).date() + timedelta(days=1))
 
 
 def _until(moment: datetime) -> str:

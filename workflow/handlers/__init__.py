@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow import commands
 from workflow.access import commands as doors
+from workflow.committee import commands as held
 from workflow.committee.recall import RecallSession
 from workflow.desk import Desk
 from workflow.filing import commands as filed
@@ -24,6 +25,8 @@ from workflow.handlers import (
     installation,
     letter_edits,
     mail,
+    meeting_items,
+    meetings,
     people,
     recall,
     signing,
@@ -71,6 +74,23 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     commands.ImportRows: takeover.import_rows,
     commands.RecordSession: committee.record_session,
     commands.PlanSession: committee.plan_session,
+    held.SeatPerson: meetings.seat_person,
+    held.PrepareMeeting: meetings.prepare_meeting,
+    held.SetAgenda: meetings.set_agenda,
+    held.Substitute: meetings.substitute,
+    held.AnswerConvocation: meetings.answer_convocation,
+    held.RecordPresence: meetings.record_presence,
+    held.GiveProxy: meetings.give_proxy,
+    held.Recuse: meetings.recuse,
+    held.HearPerson: meeting_items.hear_person,
+    held.OpenMeeting: meeting_items.open_meeting,
+    held.RecordOpinion: meeting_items.record_opinion,
+    held.RecordVotes: meeting_items.record_votes,
+    held.DecideItem: meeting_items.decide_item,
+    held.ReopenItem: meeting_items.reopen_item,
+    held.RecordDissent: meeting_items.record_dissent,
+    held.CloseMeeting: meeting_items.close_meeting,
+    held.ApproveMinutes: meeting_items.approve_minutes,
     commands.ConvokeSession: committee.convoke_session,
     commands.NotifySession: committee.notify_session,
     commands.TellCentres: committee.tell_centres,

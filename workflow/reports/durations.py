@@ -1,4 +1,4 @@
-"""How long files took: filing → decision → notification → opening.
+"""How long files took: filing → decision → notification → proof of it → opening.
 
 A duration between imprecise dates is an interval; one whose end is unknown is counted apart,
 never guessed. Fictional files are left out.
@@ -11,9 +11,16 @@ from fractions import Fraction
 
 from states.facts import Antenna, Candidature, Mark
 from states.instants import EffectiveAt, exactly
+from workflow.holdings import KEEPERS
+from workflow.mail.notification import notifications
 from workflow.reading import NOW, Moment, Reading
 
-LEGS = ("filing_to_decision", "decision_to_notification", "notification_to_opening")
+LEGS = (
+    "filing_to_decision",
+    "decision_to_notification",
+    "notification_to_proof",
+    "notification_to_opening",
+)
 ORDERED = frozenset(LEGS[:2])
 """Legs whose end the law never admits before their start; a pilot opens before its label."""
 DAY_SECONDS = 86_400
@@ -49,19 +56,31 @@ class Spread:
 def delays(reading: Reading, moment: Moment = NOW) -> tuple[Delays, ...]:
     """Return the legs of every file filed, by reference; the opening is its first antenna's."""
     found = []
+    proofs = notifications(reading.archive, moment) if _reads_proofs(reading) else {}
     for read in reading.files(moment):
         facts = read.facts
         assert isinstance(facts, Candidature)
         if facts.filed_at is None or Mark.FICTIONAL in facts.marks:
             continue
         notified = exactly(facts.notified_at) if facts.notified_at else None
-        dates = (facts.filed_at, facts.decided_at, notified, _opening(reading, facts, moment))
+        proof = proofs.get(facts.id)
+        ends = (
+            (facts.filed_at, facts.decided_at),
+            (facts.decided_at, notified),
+            (notified, exactly(proof.at) if proof else None),
+            (notified, _opening(reading, facts, moment)),
+        )
         legs = {
-            name: leg_between(dates[n], dates[n + 1], ordered=name in ORDERED)
-            for n, name in enumerate(LEGS)
+            name: leg_between(start, end, ordered=name in ORDERED)
+            for name, (start, end) in zip(LEGS, ends, strict=True)
         }
         found.append(Delays(reference=facts.reference, legs=legs))
     return tuple(found)
+
+
+def _reads_proofs(reading: Reading) -> bool:
+    """Whether this reader knows of every letter: proofs of receipt are the office's own."""
+    return bool(reading.actor.roles & KEEPERS)
 
 
 def spread(found: tuple[Delays, ...], leg: str) -> Spread:

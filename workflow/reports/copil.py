@@ -1,0 +1,176 @@
+"""The report of the steering committee (COPIL) at a date: figures, progress, map, what comes.
+
+Everything is recomputed from one pass over the events its reader may know: an outsider's report
+holds what was announced, the Région's places are its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from states.deadlines import Deadline
+from states.facts import AntennaState, CandidatureState
+from states.identifiers import CaseId, CaseKind, Role
+from states.instants import PARIS
+from states.programme import Programme
+from workflow.people import Actor
+from workflow.reading import Moment, Reading
+from workflow.register.mapping import ANTENNA_KINDS, PENDING, MapOfFiles, placed
+from workflow.register.progress import ACV, OPEN_ANTENNAS, TARGETS, Progress
+from workflow.reports.counting import YES
+from workflow.reports.indicators import published
+from workflow.reports.places import FILES, PlaceAt, places, seen
+from workflow.reports.prediction import Predicted, Prediction, predicted
+from workflow.reports.report import Report, ReportAsked, report
+from workflow.schedule.personal_dates import PUBLIC
+from workflow.store.register_records import PlaceCount
+
+MOST_DEADLINES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copil:
+    """The report: the day it speaks of, and everything its two pages and its table show.
+
+    `states` counts files by kind and state, those of a place or not, fictional ones left out.
+    `places` are those of the reader: all of them, but for a Région.
+    """
+
+    on: date
+    known_at: datetime | None
+    programme: Programme
+    figures: Report
+    states: Mapping[CaseKind, Mapping[str, int]]
+    progress: Progress
+    prediction: Prediction
+    map: MapOfFiles
+    deadlines: tuple[Deadline, ...]
+    places: tuple[PlaceAt, ...]
+
+    def place(self, code: str) -> PlaceAt | None:
+        """Return the place of a code."""
+        return next((each for each in self.places if each.code == code), None)
+
+    def predicted(self, antenna: CaseId) -> Predicted | None:
+        """Return what is predicted of an antenna, None when it is not awaited."""
+        found = (each for each in self.prediction.awaited if each.journey.case == antenna)
+        return next(found, None)
+
+
+def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
+    """Return the report of a reader at the end of a day, None when no programme was known then.
+
+    `asked.at` is an exclusive end.
+    """
+    in_force = reading.in_force(Moment(known_at=asked.known_at))
+    if in_force is None:
+        return None
+    programme, moment = in_force.programme, asked.at
+    on = (moment - timedelta(microseconds=1)).astimezone(PARIS).date()
+    events = reading.reader.events()
+    known = seen(events, reading.actor, asked.known_at)
+    every = places(reading.reader, known, moment)
+    told = tuple(event for case in known.of_kind(*FILES) for event in known.known(case))
+    return Copil(
+        on=on,
+        known_at=asked.known_at,
+        programme=programme,
+        figures=report(events, programme, asked, reading.actor),
+        states=_states(every),
+        progress=_progress(every, programme, moment, on),
+        prediction=_own(predicted(told, programme, moment), reading.actor),
+        map=placed(programme.id, _counts(_own_places(every, reading.actor))),
+        deadlines=_deadlines(programme, reading.actor, moment, on),
+        places=_own_places(every, reading.actor),
+    )
+
+
+def own_region(actor: Actor) -> str:
+    """Return the region a partner is narrowed to, "" for all of them: the Région reads its own."""
+    is_partner = Role.PARTNER in actor.roles and not actor.is_insider
+    return actor.region if is_partner else ""
+
+
+def _own(found: Prediction, actor: Actor) -> Prediction:
+    region = own_region(actor)
+    if not region:
+        return found
+    kept = tuple(each for each in found.awaited if each.journey.region == region)
+    return replace(found, awaited=kept)
+
+
+def _own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
+    region = own_region(actor)
+    return tuple(each for each in found if not region or each.region == region)
+
+
+def _states(found: Iterable[PlaceAt]) -> Mapping[CaseKind, Mapping[str, int]]:
+    files: Counter[str] = Counter()
+    antennas: Counter[str] = Counter()
+    for place in found:
+        files.update(str(each.state) for each in place.candidatures)
+        antennas.update(str(each.facts.state) for each in place.antennas)
+    return {
+        CaseKind.CANDIDATURE: {str(s): files[str(s)] for s in CandidatureState if files[str(s)]},
+        CaseKind.ANTENNA: {str(s): antennas[str(s)] for s in AntennaState if antennas[str(s)]},
+    }
+
+
+def _progress(
+    found: Sequence[PlaceAt], programme: Programme, moment: datetime, on: date
+) -> Progress:
+    is_open = Counter(
+        place.flags.get(ACV, "")
+        for place in found
+        for antenna in place.antennas
+        if antenna.facts.state is AntennaState.OPEN
+    )
+    points = (each for each in published(programme.id) if each.indicator == OPEN_ANTENNAS)
+    return Progress(
+        open=is_open.total(),
+        acv=is_open[YES],
+        acv_unknown=is_open.total() - is_open[YES] - is_open["no"],
+        targets=tuple(
+            each for each in programme.targets if each.id in TARGETS and each.known_from <= on
+        ),
+        points=tuple(
+            sorted((each for each in points if each.moment <= moment), key=lambda each: each.moment)
+        ),
+        today=on,
+    )
+
+
+def _counts(found: Iterable[PlaceAt]) -> Iterator[PlaceCount]:
+    """Yield the antennas under way and the candidatures waiting of each place, by state."""
+    for place in found:
+        states = [
+            *((CaseKind.CANDIDATURE, str(each.state)) for each in place.candidatures),
+            *((CaseKind.ANTENNA, str(each.facts.state)) for each in place.antennas),
+        ]
+        for (kind, state), count in Counter(states).items():
+            if state in (ANTENNA_KINDS if kind is CaseKind.ANTENNA else PENDING):
+                yield PlaceCount(
+                    authority=place.code,
+                    place=place.name,
+                    departement=place.departement,
+                    kind=kind,
+                    state=state,
+                    flags=(),
+                    count=count,
+                )
+
+
+def _deadlines(
+    programme: Programme, actor: Actor, moment: datetime, on: date
+) -> tuple[Deadline, ...]:
+    """Return the next deadlines of the programme that this reader may know, nearest first."""
+    found = [
+        (each.day, each.label, each)
+        for each in programme.deadlines.values()
+        if each.day is not None
+        and each.day >= on
+        and (each.known_from is None or each.known_from <= moment)
+        and (actor.is_insider or each.kind in PUBLIC)
+    ]
+    return tuple(each for _, _, each in sorted(found, key=lambda one: one[:2]))[:MOST_DEADLINES]
