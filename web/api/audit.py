@@ -140,6 +140,7 @@ class DelayTold(Told):
     file: str
     filing_to_decision: LegTold | None
     decision_to_notification: LegTold | None
+    notification_to_proof: LegTold | None
     notification_to_opening: LegTold | None
 
 

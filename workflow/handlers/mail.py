@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from states.identifiers import CaseId, CaseKind, Role, Value
+from states.instants import EffectiveAt, iso
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import require
@@ -86,10 +87,13 @@ def record_proof(desk: Desk, command: RecordProof) -> None:
         desk.actor.id
     ):
         raise CommandFailed(Invalid(field="letter", value=letter.id, problem="unknown"))
+    at = command.effective_at
+    if at is not None and at.instant > desk.now:
+        raise CommandFailed(Invalid(field="received_at", value=iso(at.instant), problem="future"))
     data: dict[str, Value] = {"proof": command.proof}
     if command.detail:
         data["texts"] = {"detail": desk.keep_text(command.detail)}
-    _record(desk, letter, "letter_proved", data)
+    _record(desk, letter, "letter_proved", data, at)
 
 
 def _letter(desk: Desk, name: str) -> LetterRow:
@@ -99,12 +103,19 @@ def _letter(desk: Desk, name: str) -> LetterRow:
     return found
 
 
-def _record(desk: Desk, letter: LetterRow, kind: str, data: dict[str, Value]) -> None:
+def _record(
+    desk: Desk,
+    letter: LetterRow,
+    kind: str,
+    data: dict[str, Value],
+    at: EffectiveAt | None = None,
+) -> None:
     desk.record(
         Entry(
             case=CaseId(f"lettre:{letter.id}"),
             case_kind=CaseKind.LETTER,
             kind=kind,
             data={"letter": letter.id, "code": letter.code, "person": letter.person, **data},
+            effective_at=at,
         )
     )
