@@ -6,7 +6,7 @@ from datetime import datetime
 
 from notifications.keys import event_of
 from states.events import Event, text_of
-from states.history import ANNOUNCED, REQUESTED, undone
+from states.history import ANNOUNCED, RECALLED, REQUESTED, undone
 from states.identifiers import CaseId, Role
 from states.recall import last_disclosure, recall_ends_at
 from workflow.archive import Archive
@@ -108,4 +108,5 @@ def _relies(event: Event) -> bool:
     moved = text_of(event.data, "to") != text_of(event.data, "from")
     own_act = event.role in _TOLD and event.kind != REQUESTED
     milestone = event.kind.startswith("milestone_") and not _proposed_by_announcing(event)
-    return moved or own_act or milestone or event.kind == "reapply" or "undoes" in event.data
+    reverted = "undoes" in event.data and event.kind != RECALLED
+    return moved or own_act or milestone or reverted or event.kind == "reapply"
