@@ -81,7 +81,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
             pdf_standards=list(STANDARDS),
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
-    except typst.TypstError as fault:
+    except RuntimeError as fault:
         raise NotPrintable(f"{document}: {fault}") from fault
     assert isinstance(made, bytes)
     return made
