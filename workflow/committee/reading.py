@@ -7,11 +7,10 @@ once it is public; nobody else reads a meeting.
 from dataclasses import replace
 from datetime import datetime
 
-from states.committee import (
-    Quorum,
-)
+from states.committee import Quorum
 from states.identifiers import Role
 from workflow.committee.gathering import Sources, whole_meeting
+from workflow.committee.minutes import Minutes, draft_of, thawed
 from workflow.committee.shown import AgendaItem as AgendaItem
 from workflow.committee.shown import HeardRead as HeardRead
 from workflow.committee.shown import MeetingRead as MeetingRead
@@ -44,6 +43,22 @@ def meeting_of(reading: Reading, sitting: Sitting) -> MeetingRead | None:
     if not insider and not guest:
         return None
     return read if insider or sitting.session.announced_at is not None else _before_all(read)
+
+
+def minutes_of(reading: Reading, reference: str) -> Minutes | None:
+    """Return the minutes and the decision record of a session: frozen, or as they would read.
+
+    None where the reader may not know what was decided, and before the session was held.
+    """
+    row = reading.reader.case_by_reference(reference)
+    sitting = reading.archive.sitting(row.id) if row else None
+    read = meeting_of(reading, sitting) if sitting else None
+    if sitting is None or read is None or not (sitting.conducted or sitting.session.items):
+        return None
+    if not reading.actor.is_insider and sitting.session.announced_at is None:
+        return None
+    record = reading.reader.text(sitting.meeting.approved.get("record", ""))
+    return thawed(record.value, read) if record else draft_of(read)
 
 
 def next_meeting(reading: Reading) -> MeetingRead | None:

@@ -1,0 +1,286 @@
+"""A meeting of the committee as the issue tells it: eleven files, votes, quorum, minutes."""
+
+from typing import Any
+
+import pytest
+
+from states.acts import Refused, Rule
+from states.committee import Quorum
+from states.facts import Outcome
+from states.identifiers import ActorId, CaseId, Role
+from tests.workflow.bench import LEAD, act, done
+from tests.workflow.meeting_bench import (
+    ACV,
+    CHAIR,
+    CITIES,
+    CMA,
+    GUEST,
+    INDUSTRY,
+    PILOT,
+    REFERENCE,
+    UIMM,
+    VOTING,
+    Bench,
+    convened,
+    documents_of,
+    opened,
+)
+from workflow.commands import NotifySession, RecordSession, SessionItemAsked
+from workflow.committee.commands import (
+    AnswerConvocation,
+    ApproveMinutes,
+    CloseMeeting,
+    DecideItem,
+    GiveProxy,
+    HearPerson,
+    OpenMeeting,
+    RecordDissent,
+    RecordOpinion,
+    RecordPresence,
+    RecordVotes,
+    Recuse,
+    ReopenItem,
+)
+from workflow.office import Office
+
+
+def rules(outcome: Any) -> list[Rule]:
+    assert isinstance(outcome, Refused), outcome
+    return [reason.rule for reason in outcome.reasons]
+
+
+def test_eight_members_vote_two_of_them_by_proxy_and_the_guest_does_not(office: Office) -> None:
+    bench = opened(office, 1)
+    read = bench.read()
+    assert tuple(each.seat for each in read.voting) == VOTING
+    assert [each.seat for each in read.guests] == [PILOT, GUEST]
+    assert read.quorum == Quorum(needed=4, counted=8, voting=8)
+    assert read.items[0].voters == VOTING
+
+
+def test_a_recusal_changes_the_quorum_of_its_item_only(office: Office) -> None:
+    bench = opened(office, 2)
+    first, second = bench.read().items
+    assert first.quorum == Quorum(needed=4, counted=8, voting=8)
+    assert second.quorum == Quorum(needed=4, counted=6, voting=7)
+    assert second.recusals == {UIMM: "mandate"}
+    assert set(VOTING) - set(second.voters) == {UIMM, CMA}
+
+
+def test_a_guest_s_vote_is_refused(office: Office) -> None:
+    bench = opened(office, 1)
+    asked = {CHAIR: "for", GUEST: "for"}
+    outcome = bench.give(RecordVotes, case=bench.files[0], proposal="label", votes=asked)
+    assert rules(outcome) == [Rule.NO_VOICE]
+    assert bench.read().items[0].votes == {}
+
+
+def test_a_second_proxy_is_refused(office: Office) -> None:
+    bench = opened(office, 1)
+    bench.do(RecordPresence, seat=ACV, attendance="absent")
+    assert rules(bench.give(GiveProxy, giver=ACV, holder=UIMM)) == [Rule.PROXY_TAKEN]
+
+
+def test_a_vote_by_a_recused_member_is_refused_and_by_their_proxy_too(office: Office) -> None:
+    bench = opened(office, 2)
+    for seat, rule in ((UIMM, Rule.RECUSED), (CMA, Rule.MEMBER_AWAY)):
+        outcome = bench.give(
+            RecordVotes, case=bench.files[1], proposal="label", votes={seat: "for"}
+        )
+        assert rules(outcome) == [rule]
+
+
+def test_a_decision_without_quorum_is_refused_and_an_override_is_outside_the_rule(
+    office: Office,
+) -> None:
+    bench = opened(office, 2)
+    for seat in (ACV, CITIES, INDUSTRY):
+        bench.do(RecordPresence, seat=seat, attendance="absent")
+    case = bench.files[1]
+    item = bench.read().item(case)
+    assert item is not None
+    assert item.quorum == Quorum(needed=4, counted=2, voting=7)
+    bench.vote(case)
+    asked = {"case": case, "outcome": "label", "reason": "Projet solide."}
+    refused = bench.give(DecideItem, **asked)
+    assert rules(refused) == [Rule.NO_QUORUM]
+    assert refused.reasons[0].remedy.trigger == "convoke"
+    done_ = bench.do(DecideItem, **asked, override="Urgence de la rentrée.")
+    assert done_.events[-1].data["outside_rule"] == ["no_quorum"]
+    decided = bench.read().item(case)
+    assert decided is not None
+    assert (decided.outcome, decided.overridden) == (Outcome.LABEL, ("no_quorum",))
+    assert decided.override == "Urgence de la rentrée."
+
+
+@pytest.mark.parametrize("override", ["", "Il fallait décider."])
+def test_a_decision_without_a_reason_is_refused_whatever_the_override(
+    office: Office, override: str
+) -> None:
+    bench = opened(office, 1)
+    bench.vote(bench.files[0])
+    outcome = bench.give(
+        DecideItem, case=bench.files[0], outcome="label", reason=" ", override=override
+    )
+    assert rules(outcome) == [Rule.REASON_MISSING]
+
+
+def test_a_tie_is_broken_by_the_chair(office: Office) -> None:
+    bench = opened(office, 1)
+    case = bench.files[0]
+    bench.vote(case, uimm="against", cma="against", villes="against", adecco="against")
+    item = bench.read().items[0]
+    assert item.tally is not None
+    assert (item.tally.votes_for, item.tally.votes_against) == (4, 4)
+    assert (item.tally.carried, item.tally.by_casting_vote) == (True, True)
+    bench.decide(case)
+
+
+def test_what_the_vote_did_not_carry_is_not_decided(office: Office) -> None:
+    bench = opened(office, 1)
+    case = bench.files[0]
+    decide = {"case": case, "outcome": "label", "reason": "Projet solide."}
+    assert rules(bench.give(DecideItem, **decide)) == [Rule.NO_VOTE]
+    bench.vote(case, **{seat.split("-")[0]: "against" for seat in VOTING})
+    assert rules(bench.give(DecideItem, **decide)) == [Rule.NOT_CARRIED]
+    bench.decide(case, "defer")
+
+
+def test_items_of_a_conducted_session_are_decided_in_it_only(office: Office) -> None:
+    bench = opened(office, 1)
+    item = SessionItemAsked(case=bench.files[0], outcome="label", reason="Motif.")
+    command = RecordSession(actor=LEAD, body="", reference="", items=(item,), session=bench.session)
+    outcome = office.run(command)
+    assert rules(outcome) == [Rule.MEETING_STATE]
+    assert isinstance(outcome, Refused)
+    assert outcome.reasons[0].remedy is not None
+    assert outcome.reasons[0].remedy.trigger == "decide_item"
+
+
+def test_a_member_acts_for_their_own_seat_only(office: Office) -> None:
+    bench = convened(office, 1)
+    own, answer = bench.member(ACV), {"answer": "excused"}
+    bench.do(AnswerConvocation, actor=own, seat=ACV, **answer)
+    assert rules(bench.give(AnswerConvocation, actor=own, seat=UIMM, **answer)) == [Rule.OTHER_SEAT]
+    bench.do(AnswerConvocation, actor=bench.member(CMA), seat=CMA, answer="proxy", holder=UIMM)
+    read = bench.read()
+    assert read.quorum == Quorum(needed=4, counted=0, voting=8)
+    bench.do(AnswerConvocation, actor=bench.member(UIMM), seat=UIMM, answer="remote")
+    assert bench.read().quorum == Quorum(needed=4, counted=2, voting=8)
+
+
+def test_an_item_reopened_is_voted_again(office: Office) -> None:
+    bench = opened(office, 1)
+    case = bench.files[0]
+    bench.vote(case)
+    bench.decide(case)
+    outcome = bench.give(DecideItem, case=case, outcome="defer", reason="Finalement.")
+    assert rules(outcome) == [Rule.ITEM_DECIDED]
+    bench.do(ReopenItem, case=case)
+    assert bench.read().items[0].votes == {}
+    assert bench.read().session.items == ()
+
+
+def whole_story(office: Office) -> Bench:
+    """The session of the issue, closed: nine labels, one by casting vote, one deferral."""
+    bench = opened(office)
+    heard = {"name": "Personne Entendue", "function": "Directrice de l’aménagement"}
+    bench.do(HearPerson, case=bench.files[0], texts=heard)
+    bench.do(RecordOpinion, case=bench.files[0], opinion="favourable", text="Dossier complet.")
+    for number, case in enumerate(bench.files):
+        split = {"uimm": "against", "cma": "against", "villes": "against", "adecco": "against"}
+        bench.vote(case, **(split if number == 2 else {"adecco": "abstain"}))
+    bench.decide(bench.files[0], conditions="Signature du bail avant mars.")
+    for case in bench.files[1:10]:
+        bench.decide(case)
+    bench.do(RecordDissent, case=bench.files[2], seat=UIMM, text="Les effectifs sont insuffisants.")
+    bench.do(RecordVotes, case=bench.files[10], proposal="defer", votes={CHAIR: "for"})
+    bench.decide(bench.files[10], "defer")
+    assert bench.do(CloseMeeting).shown["left"] == 0
+    return bench
+
+
+def test_minutes_carry_every_field_of_the_law(office: Office) -> None:
+    bench = whole_story(office)
+    text = documents_of(bench).minutes.to_text()
+    for said in (
+        "Procès-verbal — Comité de sélection, séance du mardi 15 décembre 2020",
+        "PV-CS-2020-12",
+        "292 rue Saint-Martin, Paris, et à distance",
+        "14 jours avant la séance",
+        "Quorum : 8 membres comptés sur 8, 4 nécessaires : atteint.",
+        "UIMM | membre | Personne Uimm | délibérative | présent",
+        "CMA France | membre | Personne Cma-France | délibérative | absent, pouvoir donné à UIMM",
+        (
+            "Territoires d'industrie, directeur | membre | Personne Territoires-D-Industrie | "
+            "délibérative | à distance"
+        ),
+        (
+            "Banque des Territoires | invitation permanente | Personne Banque-Des-Territoires | "
+            "sans voix | présent"
+        ),
+        (
+            "Personne entendue, sans voix délibérative : Personne Entendue, Directrice de "
+            "l’aménagement."
+        ),
+        "Avis : avis favorable : Dossier complet.",
+        "UIMM s’est déporté : mandat dans la collectivité.",
+        "Quorum : 6 membres comptés sur 7, 4 nécessaires : atteint.",
+        (
+            "Proposition : retenir la candidature. Vote : 7 pour, 0 contre, 1 abstention ; "
+            "proposition adoptée."
+        ),
+        "CMA France | pour (par pouvoir, UIMM)",
+        "proposition adoptée, par la voix prépondérante de la présidence.",
+        "Décision : l’examen est reporté à une prochaine séance.",
+        "Motif : Projet solide.",
+        "Conditions : Signature du bail avant mars.",
+        "Opinion divergente consignée à la demande de UIMM : Les effectifs sont insuffisants.",
+    ):
+        assert said in text.replace("\N{NO-BREAK SPACE}", " "), (said, text)
+
+
+def test_approved_minutes_are_frozen_and_each_decision_refers_to_them(office: Office) -> None:
+    bench = whole_story(office)
+    shown = bench.do(ApproveMinutes).shown
+    assert shown["minutes"] == f"PV-{REFERENCE}"
+    read = bench.read()
+    assert (read.minutes, read.digest) == (f"PV-{REFERENCE}", shown["sha256"])
+    before = documents_of(bench)
+    assert before.frozen
+    late = bench.give(RecordDissent, case=bench.files[2], seat=CITIES, text="Trop tard.")
+    assert rules(late) == [Rule.MEETING_STATE]
+    assert rules(bench.give(ApproveMinutes)) == [Rule.MEETING_STATE]
+    for case, trigger in zip(bench.files, (*["label"] * 10, "defer"), strict=True):
+        act(office, case, trigger, session=bench.session)
+    done(office, NotifySession(actor=LEAD, session=bench.session))
+    assert documents_of(bench) == before
+
+
+def test_nobody_outside_reads_a_meeting_before_its_announcement(office: Office) -> None:
+    bench = opened(office, 1)
+    bench.vote(bench.files[0])
+    bench.decide(bench.files[0])
+    told = bench.read(bench.member(GUEST))
+    assert [(each.reference, each.place) for each in told.items] == [("AMI2-001", "Dax")]
+    assert (told.items[0].outcome, told.items[0].votes, told.items[0].reason) == (None, {}, "")
+    assert told.session.items == ()
+
+
+def test_a_meeting_opens_on_its_day_with_an_agenda(office: Office) -> None:
+    bench = convened(office, 1)
+    assert rules(bench.give(OpenMeeting)) == [Rule.MEETING_STATE]
+    stranger = bench.give(
+        Recuse,
+        actor=_stranger(),
+        case=CaseId("inconnu"),
+        seat=UIMM,
+        category="mandate",
+    )
+    assert rules(stranger) == [Rule.ROLE]
+
+
+def _stranger() -> Any:
+    from workflow.people import Actor
+
+    return Actor(id=ActorId("ville"), roles=frozenset({Role.CITY}), authority="40088")
