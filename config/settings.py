@@ -125,6 +125,11 @@ class Settings:
     publisher: str = setting("", "Organisme éditeur, nommé dans les mentions légales.")
     publication_director: str = setting("", "Direction de la publication, par fonction.")
     hosting: str = setting("", "Hébergeur : nom, adresse, téléphone.")
+    open_data_licence: str = setting(
+        "",
+        "Licence des données ouvertes, par exemple `Licence Ouverte 2.0` ; vide : les pages disent "
+        "que l’exploitant n’en a pas choisi.",
+    )
     accessibility: str = setting(
         "non conforme",
         "Conformité déclarée au RGAA : `non conforme`, `partiellement conforme` ou "

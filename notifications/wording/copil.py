@@ -3,12 +3,14 @@
 from datetime import date
 
 from notifications.wording.dates import MONTHS, short_day_text
+from notifications.wording.indicators import as_of_text
 from notifications.wording.typography import NBSP, count_text, french
 
 TITLE = "Comité de pilotage"
 NOTHING_OBSERVED = "aucune ouverture observée : rien ne se prévoit encore"
 NO_UPPER = "sans borne avant dix ans"
 BEYOND = "dans plus de dix ans"
+FAR = f"plus de 10{NBSP}ans"
 METHOD = (
     "Prévision tirée des seules ouvertures enregistrées à cette date, jamais des objectifs : une "
     "ouverture tue compte comme non ouverte. Deux rythmes sont tenus pour possibles (constant, "
@@ -39,9 +41,9 @@ def predicted_text(early: date | None, late: date | None) -> str:
     return f"de {month_text(early)} à {month_text(late)}"
 
 
-def middle_text(middle: date | None) -> str:
-    """Return « janvier 2023 », or that it lies beyond ten years."""
-    return month_text(middle) if middle else "au-delà de dix ans"
+def short_text(day: date | None) -> str:
+    """Return « janv. 2023 », or that it lies beyond ten years."""
+    return as_of_text(day.isoformat()[:7]) if day else FAR
 
 
 def aim_text(aim: date | None, *, confirmed: bool) -> str:

@@ -126,7 +126,9 @@ def _print(found: Copil) -> None:
         say(f"  au {each['on']} : {each['words']}{more}")
     for each in sheet["awaited"]:
         late = f", {each['late']}" if each["late"] else ""
-        say(f"  {each['reference']} {each['place']} ({each['state']}{late}) : {each['predicted']}")
+        middle = f" (milieu : {each['between'][1]})"
+        name = f"{each['reference']} {each['place']} ({each['state']}{late})"
+        say(f"  {name} : {each['predicted']}{middle}")
     for words in (sheet["more"], sheet["unfollowed"], sheet["method"]):
         if words:
             say(words)

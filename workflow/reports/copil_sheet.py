@@ -14,8 +14,8 @@ from notifications.wording.copil import (
     expected_text,
     founded_text,
     late_text,
-    middle_text,
     predicted_text,
+    short_text,
 )
 from notifications.wording.indicators import (
     COUNTS,
@@ -245,7 +245,10 @@ def _awaited(found: Copil, each: Predicted) -> Values:
         "aim": aim_text(journey.aim, confirmed=journey.aim_confirmed),
         "late": late_text(each.late_days),
         "predicted": predicted_text(each.early, each.late) if each.openings else "—",
-        "middle": middle_text(each.middle) if each.openings else "—",
+        "between": [
+            short_text(day) if each.openings else "—"
+            for day in (each.early, each.middle, each.late)
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications.wording import effective_text, label
-from notifications.wording.copil import middle_text
+from notifications.wording.copil import short_text
 from notifications.wording.places import departement_text, region_text
 from states.facts import Antenna
 from states.instants import iso
@@ -116,7 +116,7 @@ def _foreseen(found: Copil, antennas: list[Antenna]) -> tuple[Cell, ...]:
 
 
 def _middle(each: Predicted) -> str:
-    return middle_text(each.middle) if each.openings else ""
+    return short_text(each.middle) if each.openings else ""
 
 
 def _followed(antennas: Iterable[AntennaHere]) -> tuple[Cell, ...]:

@@ -126,7 +126,8 @@ def _journey(facts: Antenna, events: Sequence[Event]) -> Journey:
         starts=_starts(acts),
         opened=_first(acts, OPENINGS),
         stopped=_first(acts, STOPS) if facts.state in GONE else None,
-        **_aim(facts),
+        aim=_aim(facts)[0],
+        aim_confirmed=_aim(facts)[1],
         is_followed=any(kind in acts for kind in (*Stage, *OPENINGS) if kind != Stage.ANNOUNCED),
     )
 
@@ -138,12 +139,12 @@ def _starts(acts: Mapping[str, EffectiveAt]) -> Mapping[Stage, EffectiveAt]:
     return found
 
 
-def _aim(facts: Antenna) -> dict[str, date | bool | None]:
-    """Return the day aimed at: that of its milestone, else the one given at its engineering."""
+def _aim(facts: Antenna) -> tuple[date | None, bool]:
+    """Return the day aimed at, and whether it was confirmed."""
     milestone = facts.milestones.get(AIM)
     if milestone is not None and milestone.due is not None and milestone.due.day is not None:
-        return {"aim": milestone.due.day, "aim_confirmed": milestone.due.confirmed}
-    return {"aim": facts.target_opening, "aim_confirmed": facts.target_opening is not None}
+        return milestone.due.day, milestone.due.confirmed
+    return facts.target_opening, facts.target_opening is not None
 
 
 def _first(acts: Mapping[str, EffectiveAt], kinds: Iterable[str]) -> EffectiveAt | None:

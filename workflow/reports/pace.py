@@ -18,7 +18,7 @@ FURTHEST_DAYS = 3_653
 """Ten years: beyond, a date would be an illusion."""
 TAIL = Decimal("0.025")
 """What each of two sources of doubt may leave out on each side: nine chances in ten remain."""
-HALF = Decimal("0.5")
+HALF, NONE = Decimal("0.5"), Decimal(0)
 EARLY, LATE = (1, 20), (19, 20)
 MIDDLE = (1, 2)
 
@@ -193,8 +193,8 @@ def _count(rate: Decimal, gains: Mapping[int, int], chance: Decimal) -> int:
         stays = (-rate * gain).exp()
         for _ in range(number):
             chances = [
-                (chances[n] * stays if n < len(chances) else 0)
-                + (chances[n - 1] * (1 - stays) if n else 0)
+                (chances[n] * stays if n < len(chances) else NONE)
+                + (chances[n - 1] * (1 - stays) if n else NONE)
                 for n in range(len(chances) + 1)
             ]
     reached = Decimal(0)
