@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "workflow.cli.report:report",
     "audit": "workflow.cli.audit:audit",
     "import": "workflow.cli.import_:import_",
+    "reconcile": "workflow.cli.import_:reconcile",
     "export": "workflow.cli.export:export",
     "backup": "workflow.cli.backup:backup",
     "restore": "workflow.cli.backup:restore",

@@ -1,37 +1,48 @@
-"""`ancrage import`: candidatures or contacts from a spreadsheet, rehearsed first."""
+"""`ancrage import` and `ancrage reconcile`: taking over spreadsheets, names matched to codes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from notifications.wording import count_text
-from workflow.cli.console import print_json
+from workflow.cli.console import print_json, print_table, say
 from workflow.cli.context import Session, pass_session
 from workflow.cli.edge import REFUSED, USAGE
 from workflow.outcomes import Invalid
 
-KINDS = ("candidatures", "contacts")
+if TYPE_CHECKING:
+    from workflow.importing.files import FileAsked, ImportReport
+
+KINDS = (
+    *("candidatures", "contacts", "decisions", "antennes", "etapes"),
+    *("apprenants", "financements"),
+)
+KIND = click.Choice(KINDS)
+FILE = click.Path(exists=True, dir_okay=False)
+NAMES = "Fichier des noms, avec le code retenu pour chacun (voir « ancrage reconcile »)."
 
 
 @click.command(
     "import",
-    help="Reprend des candidatures ou des contacts d’un classeur (XLSX, ou CSV d’Excel). Tout ou "
-    "rien ; commencez par --dry-run. N’écrit à personne.",
+    help="Reprend un tableau existant (XLSX, ou CSV d’Excel) : candidatures, contacts, décisions, "
+    "antennes, étapes, apprenants, financements. Tout ou rien ; commencez par --dry-run. N’écrit à "
+    "personne.",
 )
-@click.argument("kind", metavar="QUOI", type=click.Choice(KINDS))
-@click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False))
+@click.argument("kind", metavar="QUOI", type=KIND)
+@click.argument("file", metavar="FICHIER", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui se passerait, n’enregistre rien.")
+@click.option("--names", "names_file", type=FILE, help=NAMES)
 @pass_session
-def import_(session: Session, kind: str, file: str, dry_run: bool) -> None:
+def import_(session: Session, kind: str, file: str, dry_run: bool, names_file: str | None) -> None:
     """Import a file whole, or say line by line why not."""
-    from workflow.importing.files import FileAsked, import_file
-    from workflow.importing.told import fault_sentences
+    from workflow.importing.files import import_file
+    from workflow.importing.told import fault_sentences, note_sentences
 
-    asked = FileAsked(kind=kind, content=Path(file).read_bytes(), actor=session.actor())
-    report = import_file(session.opened(), asked, dry_run=dry_run)
+    report = import_file(session.opened(), _asked(session, kind, file, names_file), dry_run=dry_run)
     session.outcome = report.outcome
     sentences = list(fault_sentences(session.opened(), session.actor(), report))
-    outcome = report.outcome
+    notes = list(note_sentences(report))
     if session.as_json:
         print_json(
             {
@@ -39,23 +50,112 @@ def import_(session: Session, kind: str, file: str, dry_run: bool) -> None:
                 "rows": report.rows,
                 "dry_run": dry_run,
                 "ignored": list(report.ignored),
+                "skipped": list(report.skipped),
                 "sentences": sentences,
+                "notes": notes,
             }
         )
     else:
-        _say(report.rows, report.taken, dry_run, sentences)
-        if report.ignored:
-            click.echo(f"Colonnes ignorées : {', '.join(report.ignored)}.")
+        _say(report, sentences)
+        for note in notes:
+            click.echo(note)
     if not report.taken:
-        bad_input = outcome is None or isinstance(outcome, Invalid)
+        bad_input = report.outcome is None or isinstance(report.outcome, Invalid)
         raise click.exceptions.Exit(USAGE if bad_input else REFUSED)
 
 
-def _say(rows: int, taken: bool, dry_run: bool, sentences: list[str]) -> None:
-    if taken and dry_run:
+@click.command(
+    help="Rapproche les noms d’un tableau de leurs codes officiels : propose, ne choisit pas. "
+    "Remplissez « code retenu » dans le fichier écrit, puis donnez-le par « import --names ».",
+)
+@click.argument("kind", metavar="QUOI", type=KIND)
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option(
+    "--output", "output", type=click.Path(dir_okay=False), help="Fichier à remplir (CSV)."
+)
+@click.option("--names", "names_file", type=FILE, help=NAMES)
+@pass_session
+def reconcile(
+    session: Session, kind: str, file: str, output: str | None, names_file: str | None
+) -> None:
+    """Print the names without a sound code, with the places each may mean."""
+    from notifications.wording import error_sentence
+    from workflow.importing.answers import answer_sheet
+    from workflow.importing.faults import FileRefused, user_error
+    from workflow.importing.files import names_in
+
+    _check(output)
+    try:
+        found = names_in(session.opened(), _asked(session, kind, file, names_file))
+    except FileRefused as refused:
+        sentence = error_sentence(user_error(refused.fault))
+        if session.as_json:
+            print_json({"outcome": "invalid", "sentences": [sentence]})
+        else:
+            click.echo(sentence, err=True)
+        raise click.exceptions.Exit(USAGE) from refused
+    if output:
+        Path(output).write_bytes(answer_sheet(found))
+    if session.as_json:
+        print_json(
+            {
+                "names": [
+                    {
+                        "line": each.line,
+                        "name": each.text,
+                        "code": each.chosen.code if each.chosen else None,
+                        "choices": [
+                            {"code": place.code, "name": place.name, "where": place.departement}
+                            for place in each.choices
+                        ],
+                    }
+                    for each in found
+                ],
+                "output": output,
+            }
+        )
+        return
+    rows = [
+        (
+            str(each.line),
+            each.text,
+            each.chosen.shown if each.chosen else "à choisir",
+            "\n".join(place.shown for place in each.choices),
+        )
+        for each in found
+    ]
+    if not rows:
+        say("Chaque ligne porte son code officiel.")
+        return
+    print_table("Noms rapprochés", ("Ligne", "Nom lu", "Code officiel", "Choix possibles"), rows)
+    if output:
+        say(f"Fichier à remplir : « {output} ».")
+
+
+def _asked(session: Session, kind: str, file: str, names: str | None) -> "FileAsked":
+    from workflow.importing.files import FileAsked
+
+    return FileAsked(
+        kind=kind,
+        content=Path(file).read_bytes(),
+        actor=session.actor(),
+        names=Path(names).read_bytes() if names else b"",
+    )
+
+
+def _check(output: str | None) -> None:
+    if output and Path(output).exists():
+        raise click.BadParameter(f"« {output} » existe déjà. Donnez un autre nom.")
+    if output and not Path(output).resolve().parent.is_dir():
+        raise click.BadParameter(f"le dossier de « {output} » n’existe pas. Vérifiez le chemin.")
+
+
+def _say(report: "ImportReport", sentences: list[str]) -> None:
+    rows = report.rows
+    if report.taken and report.rehearsed:
         would = count_text(rows, "ligne serait reprise", "lignes seraient reprises")
         click.echo(f"{would}. Rien n’est enregistré.")
-    elif taken:
+    elif report.taken:
         counted = count_text(rows, "ligne reprise", "lignes reprises")
         click.echo(f"{counted}. Aucune lettre n’en part.")
     else:

@@ -18,10 +18,12 @@ from workflow.handlers import (
     access,
     agents,
     committee,
+    doubts,
     feeds,
     files,
     filing,
     followup,
+    history,
     installation,
     letter_edits,
     mail,
@@ -34,6 +36,7 @@ from workflow.handlers import (
     terms,
     writing,
 )
+from workflow.importing import commands as taken
 from workflow.mail.commands import AttachSignedLetter
 from workflow.writing import commands as written
 
@@ -72,6 +75,7 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     filed.AskRights: filing.ask_rights,
     filed.SettleRights: filing.settle_rights,
     commands.ImportRows: takeover.import_rows,
+    taken.TakeOver: history.take_over,
     commands.RecordSession: committee.record_session,
     commands.PlanSession: committee.plan_session,
     held.SeatPerson: meetings.seat_person,
@@ -129,4 +133,5 @@ HANDLERS: Mapping[type[commands.Command], Handler] = {
     written.EditText: writing.edit_text,
     written.EditLetter: letter_edits.edit_letter,
     written.SettleLetters: writing.settle_letters,
+    written.SettleReminders: doubts.settle_reminders,
 }

@@ -5,11 +5,12 @@ and nothing is recorded.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
 from states.acts import Act, Refused
 from states.facts import Outcome
-from states.identifiers import CaseId, CaseKind, Role, Value
+from states.identifiers import CaseId, CaseKind, Role, Value, WindowId
 from states.instants import EffectiveAt, Precision, exactly
 from states.law import decide
 from workflow.commands import (
@@ -37,9 +38,9 @@ def import_rows(desk: Desk, command: ImportRows) -> None:
     require(desk, INSTALLATION, "import", Role.LEAD)
     faults: list[RowRefused] = []
     for contact in command.contacts:
-        _attempt(desk, contact.line, faults, partial(_take_contact, desk, contact))
+        attempt(desk, contact.line, faults, partial(_take_contact, desk, contact))
     for row in command.candidatures:
-        _attempt(desk, row.line, faults, partial(_take_candidature, desk, command, row))
+        attempt(desk, row.line, faults, partial(_take_candidature, desk, command, row))
     if faults:
         raise CommandFailed(
             Invalid(field="file", value="", problem="rows_refused", rows=tuple(faults))
@@ -48,12 +49,11 @@ def import_rows(desk: Desk, command: ImportRows) -> None:
         "candidatures": len(command.candidatures),
         "contacts": len(command.contacts),
     }
-    _record(desk, {**counts, "digest": command.digest})
-    desk.shown.clear()
-    desk.shown.update(counts)
+    record_import(desk, counts, command.digest)
 
 
-def _attempt(desk: Desk, line: int, faults: list[RowRefused], take: Callable[[], None]) -> None:
+def attempt(desk: Desk, line: int, faults: list[RowRefused], take: Callable[[], None]) -> None:
+    """Take one line, or keep why not: the lines after it are tried all the same."""
     try:
         with desk.writer.attempt():
             take()
@@ -78,7 +78,7 @@ def _take_candidature(desk: Desk, command: ImportRows, row: CandidatureRow) -> N
     for code in row.members:
         if desk.archive.authority(code) is None:
             raise CommandFailed(Invalid(field="members", value=code, problem="unknown"))
-    filed_at = row.filed_at or exactly(desk.now)
+    filed_at = row.filed_at or _unknown_filing(desk, row)
     draft = OpenDraft(
         actor=command.actor,
         effective_at=filed_at,
@@ -90,9 +90,11 @@ def _take_candidature(desk: Desk, command: ImportRows, row: CandidatureRow) -> N
     files.open_draft(desk, draft)
     case = CaseId(str(desk.shown["case"]))
     if row.state == "draft":
+        # What the clock owes to a draft of a closed window is owed to the past: without a letter.
+        desk.run_due(case)
         return
     for piece in (each for each in desk.programme.pieces if each.at_filing):
-        _act(desk, case, "add_piece", filed_at, {"piece": piece.id})
+        take_act(desk, case, "add_piece", filed_at, {"piece": piece.id})
     source = f"import:{command.digest[:12]}"
     inputs: dict[str, Value] = {
         "window": row.window,
@@ -100,21 +102,41 @@ def _take_candidature(desk: Desk, command: ImportRows, row: CandidatureRow) -> N
         "reason": source,
         "proof": source,
     }
-    _act(desk, case, "submit", filed_at, inputs)
+    take_act(desk, case, "submit", filed_at, inputs)
     if row.state != "submitted":
         # When the analysis took place is in no column: no earlier than the filing, that is all.
-        _act(desk, case, "analyse", _since(desk, filed_at), {"reason": source})
+        take_act(desk, case, "analyse", since(desk, filed_at), {"reason": source})
     if row.state in DECISIONS:
         _decide(desk, command, row, case)
 
 
-def _since(desk: Desk, filed_at: EffectiveAt) -> EffectiveAt:
-    """Return a date known only as between the filing and now."""
+def _unknown_filing(desk: Desk, row: CandidatureRow) -> EffectiveAt:
+    """Return when a file came in whose date nobody knows: since its window took files, at most."""
+    window = desk.programme.window(WindowId(row.window))
+    if row.state == "draft" or window is None:
+        return exactly(desk.now)
+    start = min(window.opens_at or window.known_from, desk.now)
+    return since(desk, exactly(start))
+
+
+def since(desk: Desk, first: EffectiveAt | None) -> EffectiveAt:
+    """Return a date known only as between an act and now (or before now, when none is known)."""
+    return between(first, None, desk.now)
+
+
+def between(first: EffectiveAt | None, then: EffectiveAt | None, now: datetime) -> EffectiveAt:
+    """Return a date known only as no earlier than one act and no later than another, or now."""
+    end = (then.latest or then.instant) if then else now
+    if first is None:
+        return EffectiveAt(
+            instant=end, precision=Precision.NOT_AFTER, latest=end, conventional=True
+        )
+    start = first.earliest or first.instant
     return EffectiveAt(
-        instant=filed_at.instant,
+        instant=min(max(start, first.instant), max(start, end)),
         precision=Precision.NOT_AFTER,
-        earliest=filed_at.earliest or filed_at.instant,
-        latest=desk.now,
+        earliest=start,
+        latest=max(start, end),
         conventional=True,
     )
 
@@ -134,10 +156,12 @@ def _decide(desk: Desk, command: ImportRows, row: CandidatureRow, case: CaseId) 
     )
     committee.record_session(desk, record)
     at = session.held_on or exactly(desk.now)
-    _act(desk, case, str(outcome), at, {"session": session.id})
+    take_act(desk, case, str(outcome), at, {"session": session.id})
 
 
-def _act(desk: Desk, case: CaseId, trigger: str, at: EffectiveAt, inputs: dict[str, Value]) -> None:
+def take_act(
+    desk: Desk, case: CaseId, trigger: str, at: EffectiveAt, inputs: dict[str, Value]
+) -> None:
     """Take one act of the history, without the automatic acts that the next line disproves."""
     act = Act(
         trigger=trigger,
@@ -154,7 +178,11 @@ def _act(desk: Desk, case: CaseId, trigger: str, at: EffectiveAt, inputs: dict[s
     files.carry_out(desk, decision)
 
 
-def _record(desk: Desk, data: dict[str, Value]) -> None:
+def record_import(desk: Desk, counts: dict[str, Value], digest: str) -> None:
+    """Record that a file was taken over, and show how many of each it held."""
+    data = {**counts, "digest": digest}
     desk.record(
         Entry(case=INSTALLATION, case_kind=CaseKind.INSTALLATION, kind="imported", data=data)
     )
+    desk.shown.clear()
+    desk.shown.update(counts)

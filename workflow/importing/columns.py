@@ -1,110 +1,20 @@
-"""Which column is what: French headings, as people write them, to the fields of a row.
+"""Which column is what: the headings of a file, whatever line they stand on, to fields of a row.
 
-Headings are compared without accents, case, punctuation or articles. A page of the docs
-(`faire/reprendre-et-garder.md`) lists them; a test holds it equal to the tables here.
+Headings are compared without accents, case, punctuation or articles; `headings` lists them.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workflow.importing.faults import RowFault, whole_file
+from workflow.importing.headings import NEEDED, TABLES
 from workflow.importing.spreadsheets import Line, column_letters
 
 HEADER_WITHIN = 20
 """A title, a date or a logo's alternative text may stand above the headings, no further."""
 
-CANDIDATURES: Mapping[str, tuple[str, ...]] = {
-    "code": (
-        "code insee",
-        "insee",
-        "code commune",
-        "code siren",
-        "siren",
-        "code",
-        "code officiel",
-        "code insee ou siren",
-    ),
-    "name": (
-        "collectivite",
-        "nom collectivite",
-        "commune",
-        "ville",
-        "porteur",
-        "collectivite porteuse",
-        "candidat",
-        "nom",
-        "intitule",
-    ),
-    "kind": ("nature", "type", "type collectivite", "nature collectivite"),
-    "departement": ("departement", "dept", "dep", "code departement"),
-    "region": ("region", "code region"),
-    "members": ("membres", "membres groupement", "autres collectivites"),
-    "call": ("appel", "ami"),
-    "window": ("vague", "fenetre", "fenetre depot", "session depot"),
-    "filed_at": (
-        "date depot",
-        "depot",
-        "depose",
-        "deposee",
-        "date reception",
-        "recu",
-        "recue",
-        "reception",
-        "date heure depot",
-        "date heure reception",
-    ),
-    "channel": ("mode depot", "canal", "mode reception"),
-    "state": ("etat", "statut", "avancement"),
-    "session": ("seance", "comite", "reference seance", "seance comite"),
-    "reason": ("motif", "motivation", "motif decision"),
-    "acv": ("acv", "action coeur ville"),
-    "ti": ("ti", "territoire industrie", "territoires industrie"),
-    "pvd": ("pvd", "petite ville demain", "petites villes demain"),
-    "industry": ("offre industrie", "industrie", "formation industrie"),
-}
-CONTACTS: Mapping[str, tuple[str, ...]] = {
-    "code": CANDIDATURES["code"],
-    "organisation": (
-        "collectivite",
-        "organisme",
-        "organisation",
-        "structure",
-        "commune",
-        "ville",
-        "nom collectivite",
-        "centre",
-        "centre regional",
-    ),
-    "kind": ("nature", "type", "role", "qualite", "type contact", "nature contact"),
-    "civility": ("civilite", "titre", "contact civilite"),
-    "first_name": ("prenom", "contact prenom"),
-    "name": ("nom", "nom contact", "nom prenom", "prenom nom", "contact", "contact nom"),
-    "function": ("fonction", "contact fonction", "poste"),
-    "email": (
-        "courriel",
-        "email",
-        "mail",
-        "e mail",
-        "adresse electronique",
-        "adresse mail",
-        "adresse courriel",
-        "contact courriel",
-        "contact email",
-        "contact mail",
-    ),
-    "phone": ("telephone", "tel", "portable", "numero telephone", "contact telephone"),
-    "region": CANDIDATURES["region"],
-}
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "candidatures": ("name|code", "window|call"),
-    "contacts": ("email", "name", "organisation|code|region"),
-}
-TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "candidatures": CANDIDATURES,
-    "contacts": CONTACTS,
-}
 LIGATURES = {0x153: "oe", 0x152: "OE"}
 """What no Unicode normalisation takes apart."""
 _SMALL_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "n"})
@@ -121,6 +31,11 @@ class Header:
     columns: Mapping[str, int]
     ignored: tuple[str, ...] = ()
 
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """Field → the letters of its column."""
+        return {field: column_letters(index) for field, index in self.columns.items()}
+
     def value(self, line: Line, field: str) -> str:
         """Return the text of a field on a line, "" when it has no column."""
         index = self.columns.get(field)
@@ -132,7 +47,7 @@ class Header:
         return RowFault(
             line=line.number,
             column="" if index is None else column_letters(index),
-            field=field,
+            field=field.partition(":")[0],
             value=self.value(line, field),
             problem=problem,
             expected=expected,
@@ -147,10 +62,20 @@ def normalised(text: str) -> str:
     return " ".join(word for word in words if word not in _SMALL_WORDS)
 
 
-def find_header(kind: str, lines: tuple[Line, ...]) -> Header:
+Titles = Callable[[str], str]
+"""Gives the field of a heading that no table lists, "" when it means none."""
+
+
+def no_title(_heading: str) -> str:
+    """Know no heading beside those of the tables."""
+    return ""
+
+
+def find_header(kind: str, lines: tuple[Line, ...], titles: Titles = no_title) -> Header:
     """Return the headings: the line, among the first, that names the most known fields.
 
     A group heading merged over several columns, on the line above, completes the ones below it.
+    `titles` knows headings that depend on the programme (a milestone) or on a form (a year).
 
     Raises:
         FileRefused: no line names what is needed, or two columns name the same field.
@@ -158,12 +83,13 @@ def find_header(kind: str, lines: tuple[Line, ...]) -> Header:
     best: tuple[int, int, dict[str, int]] | None = None
     for position, line in enumerate(lines[:HEADER_WITHIN]):
         above = lines[position - 1] if position else None
-        found = _fields(kind, line, above)
+        found = _fields(kind, line, above, titles)
         if best is None or len(found) > len(best[2]):
             best = (position, line.number, found)
     assert best is not None
     position, number, columns = best
-    missing = [each for each in NEEDED[kind] if not set(each.split("|")) & columns.keys()]
+    named = {field.partition(":")[0] for field in columns}
+    missing = [each for each in NEEDED[kind] if not set(each.split("|")) & named]
     if missing:
         names = [TABLES[kind][each.split("|")[0]][0] for each in missing]
         raise whole_file("no_header", "", *names)
@@ -174,15 +100,15 @@ def find_header(kind: str, lines: tuple[Line, ...]) -> Header:
     return Header(line=number, columns=columns, ignored=ignored)
 
 
-def _fields(kind: str, line: Line, above: Line | None) -> dict[str, int]:
+def _fields(kind: str, line: Line, above: Line | None, titles: Titles) -> dict[str, int]:
     table = {text: field for field, texts in TABLES[kind].items() for text in texts}
     groups = _spread(above) if above else ()
     found: dict[str, int] = {}
     for index, text in enumerate(line.cells):
         heading = normalised(text)
         group = groups[min(index, len(groups) - 1)] if groups else ""
-        field = table.get(f"{group} {heading}".strip()) or table.get(heading)
-        if field is not None and field not in found:
+        field = table.get(f"{group} {heading}".strip()) or table.get(heading) or titles(text)
+        if field and field not in found:
             found[field] = index
     return found
 

@@ -9,6 +9,22 @@ from workflow.outcomes import Invalid
 from workflow.people import Actor
 
 
+def note_sentences(report: ImportReport) -> tuple[str, ...]:
+    """Return what else a reader of the report should know: columns and lines left out, names."""
+    said = []
+    if report.ignored:
+        said.append(f"Colonnes ignorées : {', '.join(report.ignored)}.")
+    if report.skipped:
+        numbers = ", ".join(str(number) for number in report.skipped)
+        title = "Lignes" if len(report.skipped) > 1 else "Ligne"
+        said.append(f"{title} de total ou de titres, non reprises : {numbers}.")
+    chosen = {each.text: each.chosen.shown for each in report.named if each.chosen}
+    if chosen:
+        told = " ; ".join(f"{text} → {shown}" for text, shown in chosen.items())
+        said.append(f"Noms rapprochés de leur code officiel : {told}.")
+    return tuple(french(sentence) for sentence in said)
+
+
 def fault_sentences(office: Office, actor: Actor, report: ImportReport) -> tuple[str, ...]:
     """Return why a file is not taken, () when it is."""
     said = [error_sentence(user_error(fault)) for fault in report.faults]
@@ -16,7 +32,14 @@ def fault_sentences(office: Office, actor: Actor, report: ImportReport) -> tuple
     if isinstance(outcome, Invalid) and outcome.rows:
         for row in outcome.rows:
             found = sentences_of(office, actor, row.outcome)
-            said += [f"Ligne {row.line}{NBSP}: {sentence}" for sentence in found]
+            place = f"Ligne {row.line}{_column(report, row.outcome)}"
+            said += [f"{place}{NBSP}: {sentence}" for sentence in found]
     elif outcome is not None and not report.taken:
         said += sentences_of(office, actor, outcome)
     return tuple(french(sentence) for sentence in said)
+
+
+def _column(report: ImportReport, outcome: object) -> str:
+    """Return where the field that the office refused stands, "" when it has no column."""
+    letters = report.columns.get(outcome.field, "") if isinstance(outcome, Invalid) else ""
+    return f", colonne {letters}" if letters else ""

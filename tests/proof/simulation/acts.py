@@ -19,6 +19,7 @@ from tests.proof.simulation import (
     acts_filing,
     acts_followup,
     acts_recall,
+    acts_takeover,
     acts_writing,
 )
 from tests.proof.simulation.cast import AUDITOR, BODY, LEAD, REGIONS, SECOND_LEAD, TOWNS, city
@@ -465,6 +466,7 @@ GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     **acts_filing.GENERATORS,
     **acts_followup.GENERATORS,
     **acts_recall.GENERATORS,
+    **acts_takeover.GENERATORS,
     **acts_writing.GENERATORS,
 }
 """Every command with how often it is played; `tests` hold it equal to `HANDLERS`."""

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from notifications.wording import field_label
-from workflow.importing.columns import TABLES, find_header, normalised
+from workflow.importing.columns import find_header, normalised
 from workflow.importing.faults import FileRefused
+from workflow.importing.headings import TABLES
 from workflow.importing.spreadsheets import Line
 
 

@@ -130,7 +130,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(autumn: SmallOffice) -
         (
             "Ligne 4, colonne A, code INSEE ou SIREN « 2408 » : code INSEE à 4 chiffres ; "
             "ajoutez le "
-            "zéro de tête s’il s’est perdu (02408 (Laon))."
+            "zéro de tête s’il s’est perdu (02408 (Laon, Aisne))."
         ),
         (
             "Ligne 4, colonne D, date de dépôt « 31/02/2021 » : cette date n’existe pas ; "
@@ -139,8 +139,8 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(autumn: SmallOffice) -
         ),
         (
             "Ligne 5, colonne B, nom « Saint-Louis » : plusieurs collectivités portent ce nom ; "
-            "donnez "
-            "le code INSEE (68297 (Saint-Louis), 97414 (Saint-Louis))."
+            "donnez le code INSEE (57618 (Saint-Louis, Moselle), 68297 (Saint-Louis, Haut-Rhin), "
+            "97126 (Saint-Louis, Guadeloupe), 97414 (Saint-Louis, La Réunion))."
         ),
         (
             "Ligne 5, colonne D, date de dépôt « 25/10/2020 02:30 » : cette heure existe deux "
@@ -245,7 +245,13 @@ def test_a_town_registered_here_is_found_by_its_name(autumn: SmallOffice) -> Non
     autumn.town("12345", "Bourg-Neuf")
     assert taken(autumn, HEADINGS, ";Bourg Neuf;AMI2/vague-1;24/07/2020;").taken
     (fault,) = taken(autumn, HEADINGS, ";Saint-Louis;AMI2/vague-1;24/07/2020;").faults
-    assert fault.expected == ("68297 (Saint-Louis)", "97133", "97414 (Saint-Louis)")
+    assert fault.expected == (
+        "57618 (Saint-Louis, Moselle)",
+        "68297 (Saint-Louis, Haut-Rhin)",
+        "97126 (Saint-Louis, Guadeloupe)",
+        "97133 (Saint-Louis, Guadeloupe)",
+        "97414 (Saint-Louis, La Réunion)",
+    )
 
 
 def test_contacts_are_taken_over(autumn: SmallOffice) -> None:
