@@ -59,7 +59,9 @@ ACTING = Policy(name="acting", roles=frozenset({Role.LEAD, Role.CITY, Role.REGIO
 """Everybody to whom the law gives an act on some file."""
 STAFF = Policy(name="staff", roles=READERS.roles - {Role.PARTNER, Role.GUEST})
 """Everybody who works on files: the dashboard, each with what their audience may know."""
+FOLLOWERS = Policy(name="followers", roles=frozenset({Role.LEAD, Role.REGIONAL_CENTRE}))
+"""Who records what is followed of an antenna."""
 POLICIES = (
     *(PUBLIC, DEMONSTRATION, SIGNED_IN, LEAD, OPERATOR, OFFICE, CITY, CENTRE, COMMITTEE),
-    *(CONTROL, READERS, FILES, ACTING, STAFF),
+    *(CONTROL, READERS, FILES, ACTING, STAFF, FOLLOWERS),
 )

@@ -8,6 +8,7 @@ from web.clock.routes import ROUTES as CLOCK_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.entry.routes import ROUTES as ENTRY_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
+from web.followup.routes import ROUTES as FOLLOWUP_PAGES
 from web.health.routes import ROUTES as HEALTH_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
 from web.mail.routes import ROUTES as MAIL_PAGES
@@ -25,6 +26,7 @@ ROUTES: tuple[Route, ...] = (
     *ENTRY_PAGES,
     *LEAD_PAGES,
     *FILE_PAGES,
+    *FOLLOWUP_PAGES,
     *CLOCK_PAGES,
     *SESSION_PAGES,
     *TABLE_PAGES,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from notifications.wording.typography import NBSP, count_text, number_text
+
 TRIGGERS: Mapping[str, str] = {
     "record_inscription": "enregistrer l’inscription à la convention ACV",
     "record_flag": "enregistrer l’appartenance à un programme national",
@@ -89,3 +91,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "family": FAMILIES,
     "truth": TRUTHS,
 }
+
+
+def euros_text(cents: int) -> str:
+    """Return « 12 500 € », « 12 500,50 € »."""
+    euros, rest = divmod(cents, 100)
+    return f"{number_text(euros)}{f',{rest:02}' if rest else ''}{NBSP}€"
+
+
+def learners_text(count: int | None) -> str:
+    """Return « 48 apprenants », « effectif inconnu » when nobody knows."""
+    return "effectif inconnu" if count is None else count_text(count, "apprenant")

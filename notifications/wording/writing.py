@@ -37,6 +37,7 @@ AWAITED: Mapping[str, str] = {
     "draft": "le dépôt de la candidature",
     "pieces": "des compléments au dossier",
     "news": "des nouvelles de l’antenne",
+    "learners": "les effectifs de l’antenne",
 }
 """What may be awaited of a contact; a milestone is named by the programme."""
 LETTER_CHOICES: Mapping[str, str] = {

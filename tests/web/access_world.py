@@ -193,6 +193,7 @@ def _furnish(office: Office) -> dict[str, Thing]:
         "trigger": "note",
         "upload": upload,
         "piece": "needs_note",
+        "quoi": "inscription",
     }
     return {
         "open": Thing(

@@ -12,10 +12,12 @@ from states.facts import Antenna, MilestoneFact
 from states.identifiers import CaseKind, Value
 from states.instants import EffectiveAt
 from web.centre.region import asked_of, heard_on
+from web.followup.antenna import summary_of
 from web.forms import fault_sentence
 from web.pages import not_found, refused, see_other
 from web.visit import Visit
 from workflow.commands import ActOnCase
+from workflow.followup.reading import followed
 from workflow.importing.cells import Unread
 from workflow.importing.typed_dates import read_written, read_written_day
 from workflow.outcomes import Conflict, Done
@@ -122,6 +124,7 @@ def _shown(visit: Visit, sentences: Sequence[str], status: int = 0) -> Response:
             milestones=_milestones(reading, facts),
             asked=asked_of(reading, read, programme),
             heard=heard_on(read),
+            summary=summary_of(known) if (known := followed(reading, facts.id)) else (),
             typed=visit.typed(),
             settings=visit.counter.office.settings,
         )

@@ -17,7 +17,7 @@ from web.visit import Visit
 from workflow.reading import FileRead, Reading
 from workflow.register.lists import ListAsked, lists_of
 from workflow.store.register_records import ListedFile
-from workflow.writing.awaited import MILESTONE, NEWS, Awaited, awaited, last_news
+from workflow.writing.awaited import LEARNERS, MILESTONE, NEWS, Awaited, awaited, last_news
 
 PER_PAGE = 25
 
@@ -99,6 +99,8 @@ def _said(each: Awaited, read: FileRead, names: Mapping[str, str], reading: Read
             "donner des nouvelles",
             f"dernières nouvelles : {heard_on(read) or 'aucune'}",
         )
+    elif each.about == LEARNERS:
+        what, wording = "indiquer les effectifs", str(each.values["school_year"])
     else:
         what = names.get(each.about.removeprefix(MILESTONE), each.about)
         wording = deadline_text(each.deadline) if each.deadline else ""

@@ -1,6 +1,6 @@
 """The page of one file: its facts, its landmarks, its acts, what it holds, its history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from states.identifiers import CaseId, Role
 from web.files.found import found
 from web.files.history import history_of, letter_lines, milestone_lines, names_of
 from web.files.offered import Attempt, Offered, offered_of
+from web.followup.antenna import summary_of
 from web.forms import HELP, asked_of, fault_sentence
 from web.pages import not_found, page, refused
+from web.policy import STAFF as POLICY
 from web.visit import Visit
 from workflow.audit.evidence import Visibility
 from workflow.filing.filed import filed_form
+from workflow.followup.reading import followed
 from workflow.holdings import KEEPERS, followers_of, pieces_of
 from workflow.importing.cells import Unread
 from workflow.importing.typed_dates import read_written_moment
@@ -115,6 +118,7 @@ def _standing(reading: Reading, view: View) -> Mapping[str, Any]:
         "history": history_of(reading, view.read),
         "names": names_of(reading),
         "tied": _tied(reading, shown.facts),
+        "summary": _summary(reading, view),
     }
 
 
@@ -157,6 +161,12 @@ def _piece_choices(reading: Reading) -> tuple[tuple[str, str], ...]:
     in_force = reading.in_force()
     pieces = in_force.programme.pieces if in_force else ()
     return tuple((piece.id, piece.label) for piece in pieces)
+
+
+def _summary(reading: Reading, view: View) -> Sequence[tuple[str, str]]:
+    """Return what is followed of an antenna, for those who may open its follow-up."""
+    known = followed(reading, view.now.facts.id, view.moment)
+    return summary_of(known) if known and POLICY.admits(reading.actor.roles) else ()
 
 
 def _missing(reading: Reading, facts: Facts) -> tuple[str, ...]:

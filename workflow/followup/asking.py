@@ -59,7 +59,7 @@ def missing_figures(
         if region and antenna.region != region:
             continue
         told = antenna.centres_told_at is not None or antenna.announced_at is not None
-        if told and not _is_answered(archive.events(antenna.id), term):
+        if told and not has_figure(archive.events(antenna.id), term):
             found[antenna.region] = (*found.get(antenna.region, ()), antenna)
     return found
 
@@ -72,7 +72,8 @@ def is_answered(archive: Archive, part: LetterPart, person: Person, now: datetim
     return not missing_figures(archive, term, person.region or person.organisation)
 
 
-def _is_answered(events: Iterable[Event], term: Term) -> bool:
+def has_figure(events: Iterable[Event], term: Term) -> bool:
+    """Whether a figure of the term's school year was recorded since the term began."""
     known = tuple(events)
     wrong = corrected(known)
     return any(

@@ -133,20 +133,17 @@ def followed(reading: Reading, antenna: CaseId, moment: Moment = NOW) -> Followe
         return text.value if text else ""
 
     known = Moment(known_at=moment.known_at)
-    authority = as_of(
-        reading.archive.events(authority_case(read.facts.authority)), known_at=moment.known_at
-    )
+    authority = _authority(reading, read.facts.authority, moment)
     history = tuple(_records(reading.shown_events(antenna, known), word))
     true = [one for one in history if not one.corrected and _began(one, moment.at)]
     offered = _holding(true, OFFERED)
     learners = _holding(true, LEARNERS_COUNTED)
-    day = ((moment.at or reading.now) - _AN_INSTANT).astimezone(PARIS).date()
     return Followed(
         antenna=antenna,
         authority=read.facts.authority,
         site=read.facts.site,
         inscription=_holding(true, INSCRIBED).get(""),
-        flags={str(flag): flag_on(authority, flag, day) for flag in Flag},
+        flags=flags_of(reading, read.facts.authority, moment),
         flag_records=tuple(one for one in _records(authority, word) if one.kind == FLAGGED),
         funding=tuple(_lines([one for one in true if one.kind == FUNDED])),
         offer={
@@ -157,6 +154,20 @@ def followed(reading: Reading, antenna: CaseId, moment: Moment = NOW) -> Followe
         learners=tuple(learners[year] for year in sorted(learners)),
         history=history,
     )
+
+
+def flags_of(reading: Reading, code: str, moment: Moment = NOW) -> dict[str, str]:
+    """Return whether an authority belongs to each programme of `Flag`: yes, no or unknown.
+
+    The day is the one that ends at the moment asked.
+    """
+    day = ((moment.at or reading.now) - _AN_INSTANT).astimezone(PARIS).date()
+    events = _authority(reading, code, moment)
+    return {str(flag): flag_on(events, flag, day) for flag in Flag}
+
+
+def _authority(reading: Reading, code: str, moment: Moment) -> tuple[Event, ...]:
+    return as_of(reading.archive.events(authority_case(code)), known_at=moment.known_at)
 
 
 def _records(events: Sequence[Event], word: Callable[[str], str]) -> Iterator[Record]:

@@ -11,22 +11,25 @@ from notifications.letters import OWNER_CONTACTS
 from states.antenna import RUNNING
 from states.deadlines import Deadline, DeadlineKind
 from states.events import Event, text_of
-from states.facts import Antenna, Candidature, CandidatureState
+from states.facts import Antenna, AntennaState, Candidature, CandidatureState
 from states.identifiers import CaseId, ContactKind, DeadlineId, Role, Value
 from states.instants import PARIS
 from states.programme import Programme
 from workflow.archive import Archive
 from workflow.audience import CITY, concern_of
 from workflow.disclosure import is_disclosed, view_of
-from workflow.followup.asking import is_answered
-from workflow.mail.letter_context import LetterPart, said_day, said_label, said_labels
+from workflow.followup.asking import CODE as LEARNERS_ASKED
+from workflow.followup.asking import has_figure, is_answered
+from workflow.followup.terms import term_of
+from workflow.mail.letter_context import LetterPart, said_day, said_file, said_label, said_labels
 from workflow.people import Person
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterRow, ReminderStatus
 from workflow.store.store import Reader
 
 NUDGED = "nudged"
-DRAFT, PIECES, NEWS, MILESTONE = "draft", "pieces", "news", "milestone:"
+DRAFT, PIECES, NEWS, LEARNERS = "draft", "pieces", "news", "learners"
+MILESTONE = "milestone:"
 """What may be awaited; a milestone is named after its colon."""
 NEWS_AFTER_DAYS = 60
 """An antenna is without news after as many days."""
@@ -161,12 +164,18 @@ def _of_antenna(
         one = Awaited(about=f"{MILESTONE}{rule.id}", letter=letter, values=named, deadline=fact.due)
         (late if over else coming).append(one)
     yield from (*late, *coming)
+    term = term_of(_civil(now))
+    open_now = file.state is AntennaState.OPEN and person.kind in CENTRES
+    if open_now and not has_figure(archive.events(file.id), term):
+        asked: list[Value] = [said_file(file.id)]
+        values: dict[str, Value] = {"school_year": term.school_year, "antennas": asked}
+        yield Awaited(about=LEARNERS, letter=LEARNERS_ASKED, values=values)
     heard = last_news(archive.events(file.id))
     silent = heard is None or now - heard >= timedelta(days=NEWS_AFTER_DAYS)
     if silent and person.kind in (ContactKind.CONTACT, *CENTRES):
         day = said_day(_civil(heard)) if heard else None
-        values = {**site, **({"last_news": day} if day else {})}
-        yield Awaited(about=NEWS, letter="news_requested", values=values)
+        said = {**site, **({"last_news": day} if day else {})}
+        yield Awaited(about=NEWS, letter="news_requested", values=said)
 
 
 def _dated(about: str, letter: str, due: Deadline | None, lacking: list[str]) -> Iterator[Awaited]:
