@@ -135,6 +135,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("outbox list", "person"): "optional text",
     ("outbox list", "reference"): "known",
     ("outbox proof", "kind"): "choice",
+    ("outbox reminders", "choice"): "choice",
     ("piece add", "kind"): "code",
     ("authority add", "code"): "text",
     ("redact", "text"): "code",

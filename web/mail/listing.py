@@ -14,6 +14,7 @@ from web.visit import Visit, whole_number
 from workflow.mail.rendering import LEAD_ADDRESS, WITNESS_ADDRESS
 from workflow.outcomes import Done
 from workflow.reading import Reading
+from workflow.store.filters import DOUBTED_REMINDERS
 from workflow.store.records import LetterPhase, LetterRow
 from workflow.store.writing import LetterLine, PersonLine
 from workflow.writing.commands import SettleLetters
@@ -171,7 +172,9 @@ def _shown(visit: Visit, filters: Filters) -> dict[str, Any]:
             page=max(filters.page, 1),
         )
         found = letters_page(reading.reader, asked)
+        doubted = len(reading.reader.reminders(DOUBTED_REMINDERS))
     return {
+        "doubted": doubted,
         "filters": filters,
         "found": found,
         "letters": _lines(found),

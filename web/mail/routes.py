@@ -1,6 +1,6 @@
 """The pages of « Courrier »."""
 
-from web.mail import addresses, composing, letter, listing, nudging, texts
+from web.mail import addresses, composing, doubts, letter, listing, nudging, texts
 from web.policy import LEAD, OFFICE
 from web.route import Route, get, post
 
@@ -17,6 +17,8 @@ ROUTES: tuple[Route, ...] = (
     get("/courrier/adresses", addresses.failed, OFFICE),
     get("/courrier/adresses/{person}", addresses.one, OFFICE),
     post("/courrier/adresses/{person}", addresses.mend, OFFICE),
+    get("/courrier/rappels", doubts.show, OFFICE),
+    post("/courrier/rappels", doubts.settle, OFFICE),
     get("/courrier/{letter}", letter.show, OFFICE),
     get("/courrier/{letter}/corps", letter.body, OFFICE),
     post("/courrier/{letter}/choix", letter.choose, OFFICE),

@@ -12,8 +12,9 @@ from workflow.cli.context import Session, pass_session
 from workflow.cli.references import case_of
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
 from workflow.reports.naming import Naming
-from workflow.store.filters import LetterFilter
+from workflow.store.filters import DOUBTED_REMINDERS, LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
+from workflow.writing.commands import SettleReminders
 
 PHASES = {
     "a-valider": (LetterPhase.HELD,),
@@ -166,6 +167,40 @@ def bounces(session: Session, folder: str) -> None:
 
     session.require_insider()
     record_folder(session, folder)
+
+
+@outbox.command("reminders", help="Rappels à vérifier après une remise en place, sans lettre.")
+@click.option(
+    "--choice",
+    type=click.Choice(["again", "arrived"]),
+    default=None,
+    help="Ce que tous deviennent : prévus de nouveau, ou tenus pour partis.",
+)
+@pass_session
+def reminders(session: Session, choice: str | None) -> None:
+    """Print the reminders in doubt that no letter carries, or settle them all."""
+    session.require_insider()
+    office = session.opened()
+    with office.store.read() as reader:
+        rows = reader.reminders(DOUBTED_REMINDERS)
+        naming = Naming(reader, Archive(reader, office.memory))
+        lines = [
+            (
+                _title(row.template),
+                naming.file(row.case_id),
+                naming.person(row.person),
+                instant_text(row.planned_at),
+            )
+            for row in rows
+        ]
+    keys = tuple(row.key for row in rows)
+    if choice and keys:
+        command = SettleReminders(actor=session.actor(), keys=keys, choice=choice)
+        carry_out(session, command, "Rappels réglés : {count}.")
+    elif session.as_json:
+        print_json([{"key": row.key, "planned_at": row.planned_at.isoformat()} for row in rows])
+    else:
+        print_table("Rappels à vérifier", ("Rappel", "Dossier", "À qui", "Prévu"), lines)
 
 
 @outbox.command("proof", help="Enregistre la preuve qu’une personne a eu la lettre.")

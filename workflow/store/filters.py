@@ -74,7 +74,10 @@ class LetterFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderFilter:
-    """Narrows reminders, answered by planned time then key; `planned_by` is inclusive."""
+    """Narrows reminders, answered by planned time then key; `planned_by` is inclusive.
+
+    `bare`: only those that no letter carries.
+    """
 
     statuses: tuple[ReminderStatus, ...] = ()
     deadline: str | None = None
@@ -82,6 +85,7 @@ class ReminderFilter:
     person: str | None = None
     letter: str | None = None
     planned_by: datetime | None = None
+    bare: bool = False
     limit: int | None = None
 
 
@@ -89,3 +93,5 @@ EVERY_CASE = CaseFilter()
 EVERY_EVENT = EventFilter()
 EVERY_LETTER = LetterFilter()
 EVERY_REMINDER = ReminderFilter()
+DOUBTED_REMINDERS = ReminderFilter(statuses=(ReminderStatus.UNKNOWN,), bare=True)
+"""Those that a restore left in doubt and no letter carries."""

@@ -20,6 +20,7 @@ WHERE (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))
   AND (:person IS NULL OR person = :person)
   AND (:letter IS NULL OR letter_id = :letter)
   AND (:planned_by IS NULL OR planned_at <= :planned_by)
+  AND (NOT :bare OR letter_id IS NULL)
 ORDER BY planned_at, key LIMIT :limit"""
 COUNT_REMINDERS = "SELECT status, COUNT(*) FROM reminder GROUP BY status ORDER BY status"
 INSERT_REMINDER = f"{REMINDER.insert} ON CONFLICT (key) DO NOTHING"
@@ -108,6 +109,7 @@ class MailReading(Session):
             person=narrowed.person,
             letter=narrowed.letter,
             planned_by=narrowed.planned_by,
+            bare=narrowed.bare,
             limit=limited(narrowed.limit),
         )
 

@@ -91,3 +91,15 @@ class SettleLetters(Command):
     letters: tuple[str, ...]
     choice: str
     expected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleReminders(Command):
+    """Say what becomes of reminders in doubt that no letter carries, all or none.
+
+    A restore leaves such: they were due, and may have left after the backup. `choice`: again
+    (planned again, and judged anew by the next sweep) or arrived (they did leave).
+    """
+
+    keys: tuple[str, ...]
+    choice: str

@@ -109,6 +109,19 @@ def settle_letters(play: Play) -> commands.Command | None:
     )
 
 
+def settle_reminders(play: Play) -> commands.Command | None:
+    """A lead decides of reminders that a restore left in doubt."""
+    doubted = play.view.doubted
+    if not doubted:
+        return None
+    chosen = tuple(play.chance.sample(doubted, k=min(len(doubted), play.one((1, 2, 5)))))
+    return written.SettleReminders(
+        actor=play.one((*LEADS, AUDITOR)),
+        keys=chosen if play.likely(0.9) else (*chosen, "reminder|inconnu"),
+        choice=play.one(("again", "arrived", "peut-être")),
+    )
+
+
 GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     written.NoteExchange: (2, note_exchange),
     written.NudgePerson: (4, nudge_person),
@@ -116,4 +129,5 @@ GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     written.EditText: (1, edit_text),
     written.EditLetter: (3, edit_letter),
     written.SettleLetters: (2, settle_letters),
+    written.SettleReminders: (2, settle_reminders),
 }

@@ -24,7 +24,14 @@ SELECT id, phase, code, person, case_id, token, due_at, next_try_at, lease_until
 REMINDERS = """
 SELECT key, rule, template, subject, person, planned_at, deadline, deadline_version, days_before,
        status, letter_id, lapses_at FROM reminder"""
-HANDS = ("letter_settled", "letter_bounced", "restored", "person_erased", "person_ended")
+HANDS = (
+    "letter_settled",
+    "reminders_settled",
+    "letter_bounced",
+    "restored",
+    "person_erased",
+    "person_ended",
+)
 DECISION_LETTERS = ("decision_", "support_offered")
 
 
@@ -136,9 +143,8 @@ class MailWatch:
         for line in self.reminders.values():
             waits = line.status == "planned" and line.planned_at > _iso(now)
             later = line.letter_id is not None and self._still_waits(line.letter_id, now)
-            orphan = line.status == "unknown" and line.letter_id is None
             require(
-                line.status in ENDED or waits or later or orphan,
+                line.status in ENDED or waits or later,
                 "reminders: each planned key ends",
                 line,
                 self.letters.get(line.letter_id or ""),

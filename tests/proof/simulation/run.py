@@ -39,7 +39,9 @@ from workflow.mail.departure import PAUSED
 from workflow.office import HIGH_WATER, Office
 from workflow.outcomes import Conflict, Done, Invalid, Outcome
 from workflow.schedule.sweep import next_due_at, sweep
+from workflow.store.filters import DOUBTED_REMINDERS
 from workflow.store.store import Store
+from workflow.writing.commands import SettleReminders
 
 STEPS = 60
 LAST_LETTERS = 60
@@ -415,6 +417,11 @@ class Simulation:
         for letter, phase in waiting:
             choice = "release" if phase == "held" else self.chance.choice(("resend", "arrived"))
             self.give(SettleLetter(actor=LEAD, letter=letter, choice=choice))
+        with self.observer.store.read() as reader:
+            doubted = tuple(row.key for row in reader.reminders(DOUBTED_REMINDERS))
+        if doubted:
+            choice = self.chance.choice(("again", "arrived"))
+            self.give(SettleReminders(actor=LEAD, keys=doubted, choice=choice))
 
     def audit(self) -> None:
         """The whole log verifies, and every projection follows from it."""

@@ -37,6 +37,7 @@ from workflow.people import Person
 from workflow.randomness import SeededRandomness
 from workflow.sittings import Sitting
 from workflow.store.filing_records import UploadRow
+from workflow.store.filters import DOUBTED_REMINDERS
 from workflow.store.records import LetterPhase
 from workflow.store.schema import migrate
 from workflow.store.store import Reader, Store
@@ -143,6 +144,8 @@ class View:
     persons: Sequence[Person] = ()
     sittings: Sequence[Sitting] = ()
     letters: Sequence[LetterSeen] = ()
+    doubted: Sequence[str] = ()
+    """Keys of the reminders in doubt that no letter carries."""
     events: Mapping[CaseId, tuple[Event, ...]] = field(default_factory=dict)
     text_ref: str = ""
     uploads: Sequence[UploadRow] = ()
@@ -212,6 +215,7 @@ class Observer:
                     "SELECT id, phase, code FROM letter ORDER BY id"
                 )
             ),
+            doubted=tuple(row.key for row in reader.reminders(DOUBTED_REMINDERS)),
             uploads=reader.all_uploads(),
             sessions=tuple(row.id for row in reader.web_sessions()),
             api_tokens=tuple(row.id for row in reader.api_tokens()),

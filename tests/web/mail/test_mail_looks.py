@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from states.identifiers import CaseId, ContactKind
 from tests.web.chromium import WINDOWS, Served, Window, serving
 from tests.web.conftest import People, somebody
+from tests.web.mail.test_mail_pages import doubt_a_reminder
 from tests.workflow.bench import LEAD, done, open_draft
 from tests.workflow.writing.test_nudging import contact
 from tests.workflow.writing.test_selection import message, messages
@@ -47,6 +48,7 @@ def furnish(office: Office) -> tuple[str, ...]:
     done(office, edit("receipt_complete", "Écrivez à {{ agent }} au sujet de {{ reference }}."))
     person = contact(office, "47001")
     done(office, StopMail(actor=LEAD, person=person, code="550"))
+    doubt_a_reminder(office)
     return (
         "/courrier",
         "/courrier?etat=a-valider",
@@ -58,6 +60,7 @@ def furnish(office: Office) -> tuple[str, ...]:
         "/courrier/adresses",
         f"/courrier/adresses/{person}",
         "/courrier/relancer/AMI2-003",
+        "/courrier/rappels",
     )
 
 

@@ -15,10 +15,18 @@ from workflow.archive import Archive
 from workflow.commands import StopMail
 from workflow.mail.outbox import deliver
 from workflow.office import Office
-from workflow.store.records import LetterMove, LetterPhase
+from workflow.schedule.sweep import sweep
+from workflow.store.filters import ReminderFilter
+from workflow.store.records import LetterMove, LetterPhase, ReminderStatus
 
 Open = Callable[..., Browser]
-PAGES = ("/courrier", "/courrier/textes", "/courrier/ecrire", "/courrier/adresses")
+PAGES = (
+    "/courrier",
+    "/courrier/textes",
+    "/courrier/ecrire",
+    "/courrier/adresses",
+    "/courrier/rappels",
+)
 
 
 @pytest.fixture
@@ -285,3 +293,27 @@ def test_an_address_that_cannot_be_written_to_is_refused_and_kept_in_the_form(
     assert answer.status_code == 422
     assert "l’adresse électronique n’est pas valide" in answer.text
     assert f'value="{written}"' in answer.text
+
+
+def doubt_a_reminder(office: Office) -> str:
+    """Leave the next reminder of a draft as a restore does, and return its key."""
+    sweep(office)
+    with office.store.write() as writer:
+        row = writer.reminders(ReminderFilter(statuses=(ReminderStatus.PLANNED,)))[0]
+        writer.doubt_reminder(row.key, "restore")
+    return row.key
+
+
+def test_a_reminder_in_doubt_is_shown_and_settled(lead: Browser, office: Office) -> None:
+    assert "Rappels à vérifier" not in lead.get("/courrier").text
+    open_draft(office, "47001", "AMI2/vague-2")
+    key = doubt_a_reminder(office)
+    assert "Rappels à vérifier\u00a0: 1" in lead.get("/courrier").text
+    page = "/courrier/rappels"
+    unticked = lead.fill(page, {"choix": "again"}, seen=page)
+    assert (unticked.status_code, "Cochez au moins un rappel." in unticked.text) == (422, True)
+    assert lead.fill(page, {"choix": "again", "rappel": key}, seen=page).status_code == 303
+    settled = lead.get(page).text
+    assert ("1\u00a0rappel réglé." in settled, "Aucun rappel" in settled) == (True, True)
+    late = lead.fill(page, {"choix": "again", "rappel": key}, seen=page)
+    assert (late.status_code, "n’est plus à vérifier" in late.text) == (422, True)
