@@ -13,7 +13,7 @@ from typing import NewType
 
 from states.acts import Reason, Remedy, Rule
 from states.facts import Outcome
-from states.identifiers import CaseId
+from states.identifiers import CaseId, Value
 from states.programme import Body, Regulations, Seat
 
 SeatId = NewType("SeatId", str)
@@ -225,7 +225,11 @@ def reasons_against_proxy(meeting: Meeting, giver: SeatId, holder: SeatId) -> tu
     held = [by for by, to in meeting.proxies.items() if to == holder and by != giver]
     if len(held) >= meeting.regulations.proxies_per_member:
         most = meeting.regulations.proxies_per_member
-        found = {"member": holder, "most": most, "held": [str(seat) for seat in held]}
+        found: dict[str, Value] = {
+            "member": holder,
+            "most": most,
+            "held": [str(seat) for seat in held],
+        }
         reasons.append(Reason(rule=Rule.PROXY_TAKEN, found=found))
     return tuple(reasons)
 
@@ -250,7 +254,7 @@ def reasons_against_outcome(meeting: Meeting, case: CaseId, outcome: Outcome) ->
     reasons: list[Reason] = []
     quorum = quorum_of(meeting, case)
     if not quorum.reached:
-        found = {"case": case, "counted": quorum.counted, "needed": quorum.needed}
+        found: dict[str, Value] = {"case": case, "counted": quorum.counted, "needed": quorum.needed}
         again = Remedy(trigger="convoke", inputs={"second_call": True})
         reasons.append(Reason(rule=Rule.NO_QUORUM, found=found, remedy=again))
     proposal, carried = proposal_of(meeting, case), tally_of(meeting, case).carried

@@ -207,7 +207,8 @@ class Programme:
             if (each.starts_on is None or each.starts_on <= day)
             and (each.ends_on is None or day <= each.ends_on)
         ]
-        return (sitting or known or [None])[-1]
+        found = sitting or known
+        return found[-1] if found else None
 
     def closing(self, window: Window) -> Deadline:
         """Return the deadline in force that closes `window`."""

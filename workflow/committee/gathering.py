@@ -16,10 +16,11 @@ from states.committee import (
     tally_of,
     voters_of,
 )
-from states.identifiers import CaseId
+from states.identifiers import CaseId, Value
 from states.instants import PARIS
 from states.programme import Body, Programme, Regulations, Seat
 from workflow.archive import Archive
+from workflow.audit.canonical import value_of
 from workflow.audit.evidence import TextRow
 from workflow.committee.meeting import Proceedings, law_of
 from workflow.committee.seating import persons_of, seat_of
@@ -83,6 +84,16 @@ class _Scene:
     seats: Mapping[SeatId, Seat]
     persons: Mapping[SeatId, CaseId]
     convocation_days: int
+    labels: Mapping[str, Value]
+
+    def label(self, name: str, now: str) -> str:
+        """Return a title as the approved minutes say it, else as it stands."""
+        return str(self.labels.get(name, now))
+
+    def labelled(self, table: str, name: str) -> Value:
+        """Return one entry of a table of the approved minutes, None when there is none."""
+        found = self.labels.get(table)
+        return found.get(name) if isinstance(found, Mapping) else None
 
     def words(self, ref: str) -> str:
         text = self.sources.archive.reader.text(ref) if ref else None
@@ -107,7 +118,15 @@ def _scene(sources: Sources, sitting: Sitting) -> _Scene:
         seats=seats_of(body) if body else {},
         persons=persons_of(sources.archive, sitting, body, sources.now.astimezone(PARIS).date()),
         convocation_days=programme.delays.convocation_calendar_days if programme else 0,
+        labels=_labels(sources, held),
     )
+
+
+def _labels(sources: Sources, held: Proceedings) -> Mapping[str, Value]:
+    record = sources.archive.reader.text(held.approved.get("record", ""))
+    made = value_of(record.value.encode()) if record else {}
+    labels = made.get("labels") if isinstance(made, Mapping) else {}
+    return labels if isinstance(labels, Mapping) else {}
 
 
 def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
@@ -116,15 +135,15 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
     return MeetingRead(
         session=session,
         phase=held.phase,
-        body=scene.body.label if scene.body else session.body,
-        period=scene.body.period if scene.body else held.period,
+        body=scene.label("body", scene.body.label if scene.body else session.body),
+        period=scene.label("period", scene.body.period if scene.body else held.period),
         reference=session.reference,
         place=scene.words(held.place),
         remote=held.remote,
         starts_at=held.starts_at,
         convoked_at=held.convoked_at,
         days_ahead=held.days_ahead,
-        late=held.days_ahead is not None and held.days_ahead < scene.convocation_days,
+        late=_late(scene),
         second_call=held.second_call,
         opened_at=held.opened_at,
         closed_at=held.closed_at,
@@ -140,13 +159,28 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
     )
 
 
+def _late(scene: _Scene) -> bool:
+    said, days = scene.labels.get("late"), scene.held.days_ahead
+    if isinstance(said, bool):
+        return said
+    return days is not None and days < scene.convocation_days
+
+
+def _titles(scene: _Scene, member: Member) -> tuple[str, str]:
+    """Return the organisation and the function of a seat."""
+    said, seat = scene.labelled("seats", member.seat), scene.seats.get(member.seat)
+    if isinstance(said, list | tuple):
+        return str(said[0]), str(said[1])
+    return (seat.organisation, seat.function) if seat else (str(member.seat), "")
+
+
 def _member(scene: _Scene, member: Member) -> MemberRead:
-    seat, held = scene.seats.get(member.seat), scene.held
+    (organisation, function), held = _titles(scene, member), scene.held
     person = scene.persons.get(member.seat)
     return MemberRead(
         seat=member.seat,
-        organisation=seat.organisation if seat else str(member.seat),
-        function=seat.function if seat else "",
+        organisation=organisation,
+        function=function,
         capacity=label("seat", member.kind),
         votes=member.votes,
         chairs=member.chairs,
@@ -182,7 +216,7 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
         rank=rank,
         on_agenda=case in held.agenda,
         reference=facts.reference if facts else case,
-        place=_place(scene, facts.authority) if facts else "",
+        place=_place(scene, case, facts.authority) if facts else "",
         state=str(facts.state) if facts else "",
         version=facts.version if facts else 0,
         quorum=decided.quorum if decided else quorum_of(law, case),
@@ -204,7 +238,10 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
     )
 
 
-def _place(scene: _Scene, code: str) -> str:
+def _place(scene: _Scene, case: CaseId, code: str) -> str:
+    said = scene.labelled("places", case)
+    if said is not None:
+        return str(said)
     authority = scene.sources.archive.authority(code)
     return scene.words(authority.name_ref) if authority else ""
 

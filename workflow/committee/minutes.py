@@ -100,6 +100,7 @@ def frozen_of(read: MeetingRead, at: datetime) -> FrozenMinutes:
     made = {
         "minutes": _minutes(approved).to_value(),
         "decision_record": _decisions(approved).to_value(),
+        "labels": labels_of(read),
     }
     record = canonical_bytes(made)
     return FrozenMinutes(
@@ -107,6 +108,20 @@ def frozen_of(read: MeetingRead, at: datetime) -> FrozenMinutes:
         digest=sha256(record).hexdigest(),
         names={f"name:{each.seat}": each.name for each in read.members if each.name},
     )
+
+
+def labels_of(read: MeetingRead) -> dict[str, Value]:
+    """Return what a meeting is said with that may change elsewhere: titles, places, its lateness.
+
+    `workflow.committee.gathering` reads them back once the minutes are approved.
+    """
+    return {
+        "body": read.body,
+        "period": read.period,
+        "late": read.late,
+        "seats": {str(each.seat): [each.organisation, each.function] for each in read.members},
+        "places": {str(each.case): each.place for each in read.items},
+    }
 
 
 def thawed(record: str, read: MeetingRead) -> Minutes:

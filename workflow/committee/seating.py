@@ -47,7 +47,8 @@ def persons_of(
 
 def seat_of(persons: Mapping[SeatId, CaseId], actor: Actor) -> SeatId:
     """Return the seat somebody holds in a meeting, "" when they hold none."""
-    return next((seat for seat, person in persons.items() if person == actor.id), SeatId(""))
+    own = str(actor.id)
+    return next((seat for seat, person in persons.items() if str(person) == own), SeatId(""))
 
 
 def _organisation(archive: Archive, person: Person) -> str:

@@ -86,14 +86,15 @@ def record_votes(desk: Desk, command: RecordVotes) -> None:
     proposal = one_of("proposal", command.proposal, Outcome)
     if not command.votes:
         raise CommandFailed(Invalid(field="votes", value="", problem="empty"))
-    votes = {at.seat(seat): one_of("votes", said, Choice) for seat, said in command.votes.items()}
+    votes = {at.seat(seat): one_of("votes", each, Choice) for seat, each in command.votes.items()}
     law = at.law
     reasons = [reason for seat in votes for reason in reasons_against_vote(law, command.case, seat)]
     at.refuse(*reasons)
     by: dict[str, Value] = {
         str(seat): law.proxies[seat] for seat in votes if not is_there(law, seat)
     }
-    data: dict[str, Value] = {"case": command.case, "proposal": proposal, "votes": dict(votes)}
+    said: dict[str, Value] = {str(seat): choice for seat, choice in votes.items()}
+    data: dict[str, Value] = {"case": command.case, "proposal": proposal, "votes": said}
     at.record("votes_recorded", {**data, **({"by": by} if by else {})})
     now = at_hand(desk, command.session, "record_votes")
     desk.shown |= _tally_data(tally_of(now.law, command.case))
