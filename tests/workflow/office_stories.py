@@ -7,6 +7,7 @@ from typing import Any
 
 from states.identifiers import CaseId
 from states.instants import EffectiveAt
+from states.recall import RECALL_WINDOW
 from tests.workflow.bench import (
     LEAD,
     WAVE_1,
@@ -70,6 +71,14 @@ def disclose(office: Office, session: CaseId) -> None:
     """Notify then announce a session."""
     done(office, NotifySession(actor=LEAD, session=session))
     done(office, AnnounceSession(actor=LEAD, session=session))
+
+
+def recall_over(office: Office) -> datetime:
+    """Let the ten minutes pass in which what was just told may be recalled; returns the instant."""
+    with office.store.read() as reader:
+        over = office.now(reader) + RECALL_WINDOW
+    move(office, over)
+    return over
 
 
 def labelled(office: Office, code: str, **inputs: Any) -> tuple[CaseId, CaseId]:

@@ -28,6 +28,7 @@ from tests.workflow.bench import (
     register_town,
     written,
 )
+from tests.workflow.office_stories import recall_over
 from workflow.archive import Archive
 from workflow.commands import (
     ActOnCase,
@@ -364,6 +365,7 @@ def test_the_announcement_leaves_after_the_decision_letters_of_the_same_file(
     move(office, AFTER_WAVE_1)
     session = decide(office, {dax: "label", agen: "not_select"})
     done(office, AnnounceSession(actor=LEAD, session=session))
+    over = recall_over(office)
     sweep(office)
     assert written(office, "announcement") == [
         ("announcement", "contact", "held"),
@@ -389,7 +391,7 @@ def test_the_announcement_leaves_after_the_decision_letters_of_the_same_file(
     sweep(office)
     assert {phase for _, _, phase in written(office, "announcement")} == {"sent"}
     sent = {letter.code: letter.sent_at for letter in _letters(office, "announcement")}
-    assert sent == {"announcement": AFTER_WAVE_1}
+    assert sent == {"announcement": over}
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -400,15 +402,18 @@ def test_a_regional_centre_reads_a_decision_once_from_the_date_the_lead_sets(
     move(office, AFTER_WAVE_1)
     session = decide(office, {dax: "label"})
     _settle_held(office, "decision_retained", "release")
+    recall_over(office)
     sweep(office)
     centre = ("decision_retained", "regional_centre", "sent")
     assert centre not in written(office, "decision_retained")
 
     if told:
         done(office, TellCentres(actor=LEAD, session=session))
+        recall_over(office)
         sweep(office)
         assert written(office, "decision_retained").count(centre) == 1
     done(office, AnnounceSession(actor=LEAD, session=session))
+    recall_over(office)
     sweep(office)
     assert written(office, "decision_retained").count(centre) == 1
     assert {phase for _, _, phase in written(office, "announcement")} == {"sent"}
@@ -421,6 +426,7 @@ def test_a_copy_says_that_it_is_one_and_whose_letter_it_is(office: Office) -> No
     move(office, AFTER_WAVE_1)
     decide(office, {dax: "label"})
     _settle_held(office, "decision_retained", "release")
+    recall_over(office)
     sweep(office)
     notice = (
         "Copie pour information. Ce courrier est adressé à : exécutif de la collectivité (Dax)."
@@ -635,6 +641,7 @@ def test_a_letter_that_left_before_the_act_was_taken_back_is_corrected(office: O
         if letter.person == _contact(office, "40088", "executive")
     ]
     done(office, SettleLetter(actor=LEAD, letter=executive[0].id, choice="release"))
+    recall_over(office)
     sweep(office)
     act(office, case, "revert", reason="Le dossier voisin était visé")
 

@@ -22,6 +22,7 @@ from tests.workflow.bench import (
     open_draft,
     register_person,
 )
+from tests.workflow.office_stories import recall_over
 from workflow.archive import Archive
 from workflow.commands import (
     AnnounceSession,
@@ -236,6 +237,7 @@ def test_a_correction_names_the_letter_it_corrects(office: Office) -> None:
         letters = [each.id for each in reader.letters(LetterFilter(code="decision_not_retained"))]
     for letter in letters:
         done(office, SettleLetter(actor=LEAD, letter=letter, choice="release"))
+    recall_over(office)
     sweep(office)
     act(office, case, "revert", reason="Le dossier voisin était visé")
     text = _text(_rendered(office, "correction", ContactKind.EXECUTIVE))
