@@ -16,8 +16,13 @@ def note_sentences(report: ImportReport) -> tuple[str, ...]:
         said.append(f"Colonnes ignorées : {', '.join(report.ignored)}.")
     if report.skipped:
         numbers = ", ".join(str(number) for number in report.skipped)
-        title = "Lignes" if len(report.skipped) > 1 else "Ligne"
-        said.append(f"{title} de total ou de titres, non reprises : {numbers}.")
+        one = len(report.skipped) == 1
+        title = (
+            "Ligne de total ou de titres, non reprise"
+            if one
+            else ("Lignes de total ou de titres, non reprises")
+        )
+        said.append(f"{title} : {numbers}.")
     chosen = {each.text: each.chosen.shown for each in report.named if each.chosen}
     if chosen:
         told = " ; ".join(f"{text} → {shown}" for text, shown in chosen.items())
