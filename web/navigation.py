@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.policy import CENTRE, CITY, CONTROL, OFFICE, OPERATOR, READERS, STAFF, Policy
+from web.policy import (
+    CENTRE,
+    CITY,
+    CONTROL,
+    OFFICE,
+    OPERATOR,
+    PARTNERS,
+    READERS,
+    STAFF,
+    STEERING,
+    Policy,
+)
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -25,12 +36,14 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(path="/tableau", name="Tableau de bord", policy=STAFF),
     Entry(path="/centre", name="Ma région", policy=CENTRE),
+    Entry(path="/partenaire", name="Accueil", policy=PARTNERS),
     Entry(path="/mon-espace", name="Mon espace", policy=CITY),
     Entry(path="/candidatures", name="Candidatures", policy=READERS),
     Entry(path="/antennes", name="Antennes", policy=READERS),
     Entry(path="/seances", name="Séances", policy=OFFICE),
     Entry(path="/echeances", name="Échéances", policy=OFFICE),
     Entry(path="/courrier", name="Courrier", policy=OFFICE),
+    Entry(path="/copil", name="Comité de pilotage", policy=STEERING),
     Entry(path="/programme", name="Programme", policy=OFFICE),
     Entry(path="/controle", name="Contrôle", policy=CONTROL),
     Entry(path="/sante", name="Exploitation", policy=OPERATOR),

@@ -38,6 +38,11 @@ CITY = Policy(name="city", roles=frozenset({Role.CITY}))
 CENTRE = Policy(name="centre", roles=frozenset({Role.REGIONAL_CENTRE}))
 COMMITTEE = Policy(name="committee", roles=frozenset({Role.COMMITTEE, Role.GUEST, Role.LEAD}))
 CONTROL = Policy(name="control", roles=frozenset({Role.AUDITOR, Role.LEAD, Role.OPERATOR}))
+PARTNERS = Policy(name="partners", roles=frozenset({Role.PARTNER}))
+STEERING = Policy(
+    name="steering", roles=frozenset({Role.LEAD, Role.OPERATOR, Role.AUDITOR, Role.PARTNER})
+)
+"""Everybody who reads the report of the steering committee."""
 READERS = Policy(
     name="readers",
     roles=frozenset(

@@ -12,6 +12,7 @@ from web.followup.routes import ROUTES as FOLLOWUP_PAGES
 from web.health.routes import ROUTES as HEALTH_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
 from web.mail.routes import ROUTES as MAIL_PAGES
+from web.partners.routes import ROUTES as PARTNER_PAGES
 from web.policy import PUBLIC
 from web.public.routes import ROUTES as PUBLIC_PAGES
 from web.route import Route, get
@@ -37,4 +38,5 @@ ROUTES: tuple[Route, ...] = (
     *HEALTH_PAGES,
     *TERMS_PAGES,
     *CENTRE_PAGES,
+    *PARTNER_PAGES,
 )

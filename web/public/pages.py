@@ -14,7 +14,7 @@ HOMES = (
     (Role.AUDITOR, "/controle"),
     (Role.COMMITTEE, "/candidatures"),
     (Role.GUEST, "/candidatures"),
-    (Role.PARTNER, "/antennes"),
+    (Role.PARTNER, "/partenaire"),
 )
 """Where each role begins; the first that fits."""
 YEAR_SECONDS = 365 * 86_400

@@ -120,7 +120,7 @@ def _print(found: Copil) -> None:
     say(f"{sheet['title']}\n{sheet['on']}.\n")
     for tile in sheet["tiles"]:
         say(f"{tile['words']} : {tile['figure']}")
-    say(f"\nOuvertures prévues ({sheet['founded']}) :")
+    say(f"\nOuvertures prévues. {sheet['founded']}")
     for each in sheet["expected"]:
         more = f" — {each['targets']}" if each["targets"] else ""
         say(f"  au {each['on']} : {each['words']}{more}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from states.deadlines import Deadline
+from states.deadlines import Deadline, DeadlineKind
 from states.facts import AntennaState, CandidatureState
 from states.identifiers import CaseId, CaseKind, Role
 from states.instants import PARIS
@@ -80,9 +80,9 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
         states=_states(every),
         progress=_progress(every, programme, moment, on),
         prediction=_own(predicted(told, programme, moment), reading.actor),
-        map=placed(programme.id, _counts(_own_places(every, reading.actor))),
+        map=placed(programme.id, _counts(own_places(every, reading.actor))),
         deadlines=_deadlines(programme, reading.actor, moment, on),
-        places=_own_places(every, reading.actor),
+        places=own_places(every, reading.actor),
     )
 
 
@@ -92,17 +92,18 @@ def own_region(actor: Actor) -> str:
     return actor.region if is_partner else ""
 
 
+def own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
+    """Return the places a reader is narrowed to: those of its region for a Région, else all."""
+    region = own_region(actor)
+    return tuple(each for each in found if not region or each.region == region)
+
+
 def _own(found: Prediction, actor: Actor) -> Prediction:
     region = own_region(actor)
     if not region:
         return found
     kept = tuple(each for each in found.awaited if each.journey.region == region)
     return replace(found, awaited=kept)
-
-
-def _own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
-    region = own_region(actor)
-    return tuple(each for each in found if not region or each.region == region)
 
 
 def _states(found: Iterable[PlaceAt]) -> Mapping[CaseKind, Mapping[str, int]]:
@@ -164,11 +165,12 @@ def _counts(found: Iterable[PlaceAt]) -> Iterator[PlaceCount]:
 def _deadlines(
     programme: Programme, actor: Actor, moment: datetime, on: date
 ) -> tuple[Deadline, ...]:
-    """Return the next deadlines of the programme that this reader may know, nearest first."""
+    """Return the next deadlines this reader may know, nearest first; targets are shown apart."""
     found = [
         (each.day, each.label, each)
         for each in programme.deadlines.values()
         if each.day is not None
+        and each.kind is not DeadlineKind.TARGET
         and each.day >= on
         and (each.known_from is None or each.known_from <= moment)
         and (actor.is_insider or each.kind in PUBLIC)

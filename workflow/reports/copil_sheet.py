@@ -6,7 +6,14 @@ Values only: texts, whole numbers, lists. Places on a drawing are whole tenths o
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from notifications.wording import french, instant_text, label, number_text, short_day_text
+from notifications.wording import (
+    french,
+    instant_text,
+    label,
+    number_text,
+    sentence,
+    short_day_text,
+)
 from notifications.wording.copil import (
     METHOD,
     TITLE,
@@ -37,7 +44,7 @@ from workflow.reports.prediction import Expected, Predicted
 
 Values: TypeAlias = dict[str, Any]
 TILES = ("analysed", "labelled", "antennas_open", "antennas_under_way")
-AWAITED_SHOWN = 18
+AWAITED_SHOWN = 34
 KINDS: Mapping[CaseKind, tuple[str, str]] = {
     CaseKind.CANDIDATURE: ("Candidatures", "state"),
     CaseKind.ANTENNA: ("Antennes", "antenna"),
@@ -58,7 +65,7 @@ def sheet_of(found: Copil) -> Values:
         "acv_unknown": _acv_unknown(found),
         "plot": _plot(found),
         "map": _map(found),
-        "founded": founded_text(found.prediction.openings),
+        "founded": sentence(founded_text(found.prediction.openings)),
         "unfollowed": _unfollowed(found),
         "expected": [_expected(each) for each in found.prediction.expected],
         "awaited": [_awaited(found, each) for each in found.prediction.awaited[:AWAITED_SHOWN]],

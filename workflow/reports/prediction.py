@@ -110,7 +110,7 @@ def predicted(
         awaited=_late_first(_predicted(each, known, moment, today) for each in awaited),
         expected=tuple(
             _expected(found, known[Stage.ANNOUNCED], moment, day, targets)
-            for day in _days(today, targets, days)
+            for day in (_days(today, targets, days) if found else ())
         ),
         steps=observed(spans[Stage.ANNOUNCED]),
         unfollowed=sum(not each.is_followed for each in awaited),

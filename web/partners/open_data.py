@@ -1,0 +1,47 @@
+"""Open data: the page that explains them, and their two files. For everybody, without coming in."""
+
+from starlette.responses import Response
+
+from notifications.wording.open_data import COLUMNS, NO_LICENCE
+from web.pages import page
+from web.partners.files import handed_out
+from web.visit import Visit
+from workflow.reading import Reading
+from workflow.register.audiences import AUDIENCES
+from workflow.reports.exporting import as_csv
+from workflow.reports.open_data import OpenData, as_open_json, open_data, open_sheet
+from workflow.store.register_records import Audience
+
+NAME = "labels-annonces"
+CSV, JSON = "text/csv; charset=utf-8", "application/json"
+SHOWN = 5
+
+
+def show_open_data(visit: Visit) -> Response:
+    """Show what the open data hold, and under which licence."""
+    found = _found(visit)
+    return page(
+        visit,
+        "partners/open_data.html.j2",
+        found=found,
+        columns=COLUMNS,
+        no_licence=NO_LICENCE,
+        first=found.rows[:SHOWN],
+    )
+
+
+def open_csv(visit: Visit) -> Response:
+    """Hand out the labels announced, for a spreadsheet."""
+    return handed_out(as_csv(open_sheet(_found(visit))), f"{NAME}.csv", CSV)
+
+
+def open_json(visit: Visit) -> Response:
+    """Hand out the labels announced, for programs."""
+    return handed_out(as_open_json(_found(visit)), f"{NAME}.json", JSON)
+
+
+def _found(visit: Visit) -> OpenData:
+    office = visit.counter.office
+    with office.store.read() as reader:
+        reading = Reading(office, reader, AUDIENCES[Audience.PUBLIC])
+        return open_data(reading, office.settings.open_data_licence)
