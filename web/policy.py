@@ -37,6 +37,8 @@ OFFICE = Policy(name="office", roles=frozenset({Role.LEAD, Role.OPERATOR}))
 CITY = Policy(name="city", roles=frozenset({Role.CITY}))
 CENTRE = Policy(name="centre", roles=frozenset({Role.REGIONAL_CENTRE}))
 COMMITTEE = Policy(name="committee", roles=frozenset({Role.COMMITTEE, Role.GUEST, Role.LEAD}))
+SEATED = Policy(name="seated", roles=frozenset({Role.COMMITTEE, Role.GUEST}))
+"""Who sits in a committee."""
 CONTROL = Policy(name="control", roles=frozenset({Role.AUDITOR, Role.LEAD, Role.OPERATOR}))
 PARTNERS = Policy(name="partners", roles=frozenset({Role.PARTNER}))
 STEERING = Policy(
@@ -67,6 +69,6 @@ STAFF = Policy(name="staff", roles=READERS.roles - {Role.PARTNER, Role.GUEST})
 FOLLOWERS = Policy(name="followers", roles=frozenset({Role.LEAD, Role.REGIONAL_CENTRE}))
 """Who records what is followed of an antenna."""
 POLICIES = (
-    *(PUBLIC, DEMONSTRATION, SIGNED_IN, LEAD, OPERATOR, OFFICE, CITY, CENTRE, COMMITTEE),
-    *(CONTROL, READERS, FILES, ACTING, STAFF, FOLLOWERS),
+    *(PUBLIC, DEMONSTRATION, SIGNED_IN, LEAD, OPERATOR, OFFICE, CITY, CENTRE, COMMITTEE, SEATED),
+    *(CONTROL, READERS, FILES, ACTING, STAFF, FOLLOWERS, PARTNERS, STEERING),
 )
