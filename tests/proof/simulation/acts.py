@@ -16,9 +16,11 @@ from states.instants import on_day
 from states.law import fingerprint, lifecycle_of
 from tests.proof.simulation import (
     acts_access,
+    acts_committee,
     acts_filing,
     acts_followup,
     acts_recall,
+    acts_signing,
     acts_takeover,
     acts_writing,
 )
@@ -463,9 +465,11 @@ GENERATORS: Mapping[type[commands.Command], tuple[int, Generator]] = {
     commands.RecordBounce: (2, record_bounce),
     commands.RecordProof: (2, record_proof),
     **acts_access.GENERATORS,
+    **acts_committee.GENERATORS,
     **acts_filing.GENERATORS,
     **acts_followup.GENERATORS,
     **acts_recall.GENERATORS,
+    **acts_signing.GENERATORS,
     **acts_takeover.GENERATORS,
     **acts_writing.GENERATORS,
 }

@@ -285,7 +285,8 @@ class LogWatch:
 
     def _check_decision(self, event: Seen) -> None:
         session = event.data["session"]
-        items = [e.data for e in self.by_case.get(session, []) if e.kind == "session_item"]
+        said = ("session_item", "item_decided")
+        items = [e.data for e in self.by_case.get(session, []) if e.kind in said]
         named = [each for each in items if each["case"] == event.case]
         require(
             any(each["outcome"] == event.kind for each in named),

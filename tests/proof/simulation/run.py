@@ -15,8 +15,10 @@ from random import Random
 
 from states.acts import Refused
 from states.instants import instant_of
-from tests.proof.simulation import access_watch
+from tests.plain_printer import plain_printer
+from tests.proof.simulation import access_watch, committee_watch
 from tests.proof.simulation.acts import next_act
+from tests.proof.simulation.acts_committee import meeting_story
 from tests.proof.simulation.cast import LEAD, SEASONS
 from tests.proof.simulation.log_watch import Broken, LogWatch, require
 from tests.proof.simulation.mail_watch import MailWatch
@@ -181,8 +183,8 @@ class Simulation:
             place = self.chance.choice(PLACES)
             self.fuse.arm(self.chance.choice((0, 1, 2) if place else (0, 2, 5, 13, 34)), place)
         action = self.chance.choices(
-            (self.act, self.sweep, self.wait, self.rush, self.wrong_clock, self.restart),
-            (60, 22, 18, 6, 60 * self.weather.clock, 3),
+            (self.act, self.sweep, self.wait, self.rush, self.meet, self.wrong_clock, self.restart),
+            (60, 22, 18, 6, 5, 60 * self.weather.clock, 3),
         )[0]
         self.guarded(action)
         self.look(f"{number} {action.__name__}")
@@ -206,6 +208,7 @@ class Simulation:
             self.mail.look(reader, self.post.accepted)
             self.reads.look(self.processes[0].office, reader, self.chance)
             access_watch.look(reader, self.office_now())
+            committee_watch.look(self.log)
             self.log.fresh.clear()
             root = hashlib.sha256(b"".join(reader.leaf_hashes())).hexdigest()[:12]
         phases = Counter(letter.phase for letter in self.mail.letters.values())
@@ -233,6 +236,11 @@ class Simulation:
             target = ahead[0] + self.chance.choice(AROUND)
             self.clock.pass_time(max(timedelta(), target - self.clock.wall))
         for command in filings(self.play()):
+            self.give(command)
+
+    def meet(self) -> None:
+        """A committee meets: a whole meeting, act by act."""
+        for command in meeting_story(self.play):
             self.give(command)
 
     def sweep(self) -> None:
@@ -467,6 +475,7 @@ class Simulation:
             settings = settings_of(self.folder)
             office = Office(store, self.clock, self.randomness, settings)
             office.transport = self.post
+            office.printer = plain_printer
             found.append(Process(office=office))
         return found
 
