@@ -42,6 +42,16 @@ BAD: Mapping[str, tuple[str, ...]] = {
 }
 """Bad values of each nature of parameter, none of which any command may take."""
 NATURES: Mapping[str, str] = {
+    "amendment": "optional text",
+    "asked": "number",
+    "corrects": "known",
+    "document": "optional text",
+    "funder": "optional text",
+    "line": "known",
+    "obtained": "number",
+    "origin": "optional text",
+    "purpose": "optional text",
+    "school_year": "code",
     "about": "optional text",
     "part": "code",
     "readers": "choice",

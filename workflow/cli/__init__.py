@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "advance": "workflow.cli.files:advance",
     "milestone": "workflow.cli.files:milestone",
     "note": "workflow.cli.files:note",
+    "follow": "workflow.cli.followup:follow",
     "write": "workflow.cli.writing:write",
     "offers": "workflow.cli.reading:offers",
     "show": "workflow.cli.reading:show",
