@@ -4,16 +4,18 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
-from notifications.wording import day_phrase, effective_text, label, list_text
+from notifications.wording import effective_text, label, list_text, short_day_text
 from notifications.wording.places import departement_text, region_text
 from states.facts import AntennaState, Candidature, CandidatureState
+from states.instants import PARIS, Precision
 from web.lead.dashboard import file_address
 from web.pages import page
 from web.visit import Visit, whole_number
 from workflow.reports.copil import own_places, own_region
-from workflow.reports.places import AntennaHere, PlaceAt, places, seen
+from workflow.reports.places import AntennaHere, PlaceAt, end_of_day, places, seen
 
 PER_PAGE = 25
+UNKNOWN = "inconnu"
 RUNNING = frozenset({AntennaState.ENGINEERING, AntennaState.DEPLOYMENT})
 
 
@@ -38,7 +40,8 @@ def show_home(visit: Visit) -> Response:
     """Show the labels announced, their antennas, what is followed of them."""
     with visit.reading() as reading:
         known = seen(reading.reader.events(), visit.actor)
-        found = own_places(places(reading.reader, known, reading.now), visit.actor)
+        every = places(reading.reader, known, end_of_day(reading.now))
+    found = own_places(every, visit.actor)
     lines = [line for place in found for line in _lines(place)]
     antennas = [each.facts for place in found for each in place.antennas]
     pages = max(1, -(-len(lines) // PER_PAGE))
@@ -55,6 +58,7 @@ def show_home(visit: Visit) -> Response:
         open=sum(each.state is AntennaState.OPEN for each in antennas),
         running=sum(each.state in RUNNING for each in antennas),
         lines=lines[(number - 1) * PER_PAGE : number * PER_PAGE],
+        unknown=UNKNOWN,
         number=number,
         pages=pages,
         turn=lambda to: f"/partenaire?page={to}",
@@ -87,7 +91,7 @@ def _label(place: PlaceAt, file: Candidature) -> Line:
 def _antenna(place: PlaceAt, file: Candidature, here: AntennaHere) -> Line:
     facts, values = here.facts, here.values
     offered = [label("family", each) for each, said in values.offer.items() if said == "yes"]
-    learners = f"{values.learners[1]} en {values.learners[0]}" if values.learners else "inconnu"
+    learners = f"{values.learners[1]} en {values.learners[0]}" if values.learners else UNKNOWN
     return replace(
         _label(place, file),
         reference=facts.reference,
@@ -95,12 +99,18 @@ def _antenna(place: PlaceAt, file: Candidature, here: AntennaHere) -> Line:
         state=str(facts.state),
         state_name=label("antenna", facts.state),
         opened=effective_text(facts.opened_at) if facts.opened_at else "",
-        inscription=label("inscription", values.inscription),
-        offer=list_text(offered) or "inconnue",
+        inscription=label("inscription", values.inscription)
+        if values.inscription != "unknown"
+        else UNKNOWN,
+        offer=list_text(offered) or UNKNOWN,
         learners=learners,
     )
 
 
 def _announced(place: PlaceAt, file: Candidature) -> str:
     at = place.announced.get(file.id)
-    return day_phrase(at).removeprefix("le ") if at else ""
+    if at is None:
+        return ""
+    if at.conventional or at.precision not in (Precision.INSTANT, Precision.DAY):
+        return effective_text(at)
+    return short_day_text(at.instant.astimezone(PARIS).date())

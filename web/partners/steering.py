@@ -1,13 +1,11 @@
 """The report of the steering committee: on the screen, printed on two pages, as PDF, as a table."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from notifications.printing import MEDIA_TYPE, PrinterMissing, can_print, printed
-from states.instants import PARIS, day_start
 from web.dates import AT, KNOWN_AT, Dates, dates_of_address
 from web.pages import page
 from web.partners.files import handed_out
@@ -18,6 +16,7 @@ from workflow.register.outline import HEIGHT, WIDTH, territories
 from workflow.reports.copil import Copil, copil
 from workflow.reports.copil_sheet import sheet_of
 from workflow.reports.copil_table import CopilQuery, workbook
+from workflow.reports.places import end_of_day
 from workflow.reports.report import ReportAsked
 
 PAGE = "partners/steering.html.j2"
@@ -61,8 +60,7 @@ def steering_xlsx(visit: Visit) -> Response:
 
 def _asked(reading: Reading, dates: Dates) -> ReportAsked:
     moment = dates.moment()
-    tomorrow = reading.now.astimezone(PARIS).date() + timedelta(days=1)
-    return ReportAsked(at=moment.at or day_start(tomorrow), known_at=moment.known_at)
+    return ReportAsked(at=moment.at or end_of_day(reading.now), known_at=moment.known_at)
 
 
 def _shown(visit: Visit, found: Copil | None, faults: Sequence[str]) -> Response:

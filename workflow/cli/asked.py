@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from states.instants import PARIS, day_start
+from states.instants import day_start
 from workflow.cli.when import parse_day, parse_instant
+from workflow.reports.places import end_of_day
 from workflow.reports.report import ReportAsked
 
 
@@ -13,7 +14,7 @@ def asked_of(now: datetime, at: str, known_at: str) -> ReportAsked:
     Raises:
         click.BadParameter: a date cannot be read.
     """
-    return ReportAsked(at=_end(at) or _end_of_day(now), known_at=_end(known_at))
+    return ReportAsked(at=_end(at) or end_of_day(now), known_at=_end(known_at))
 
 
 def _end(text: str) -> datetime | None:
@@ -23,7 +24,3 @@ def _end(text: str) -> datetime | None:
     if "T" in text:
         return parse_instant(text) + timedelta(microseconds=1)
     return day_start(parse_day(text) + timedelta(days=1))
-
-
-def _end_of_day(now: datetime) -> datetime:
-    return day_start(now.astimezone(PARIS).date() + timedelta(days=1))

@@ -12,7 +12,7 @@ from states.events import Event, text_of
 from states.facts import Antenna, AntennaState, Candidature, Mark
 from states.history import antenna_of, as_of, candidature_of, lifted
 from states.identifiers import CaseId, CaseKind
-from states.instants import PARIS, Certainty, EffectiveAt
+from states.instants import PARIS, Certainty, EffectiveAt, day_start
 from workflow.disclosure import ANNOUNCED
 from workflow.followup.flags import corrected, flag_on
 from workflow.followup.kinds import DATED, INSCRIBED, LEARNERS_COUNTED, OFFERED, SUBJECTS
@@ -102,6 +102,11 @@ def seen(events: Iterable[Event], actor: Actor, known_at: datetime | None = None
     for event in as_of(tuple(events), known_at=known_at):
         by_case.setdefault(event.case, []).append(event)
     return Seen(by_case={case: tuple(found) for case, found in by_case.items()}, actor=actor)
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Return the exclusive end, in Paris, of the civil day of an instant: today counts whole."""
+    return day_start(now.astimezone(PARIS).date() + timedelta(days=1))
 
 
 def places(reader: Reader, found: Seen, moment: datetime) -> tuple[PlaceAt, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from states.events import Event
+from states.facts import Mark
 from states.instants import PARIS
 from states.programme import Programme, Target
 from workflow.reports.journeys import Journey, Span, Stage, journeys
@@ -164,6 +165,7 @@ def _late_first(found: Iterable[Predicted]) -> tuple[Predicted, ...]:
                 -each.late_days,
                 each.middle or date.max,
                 each.journey.aim or date.max,
+                Mark.UNNAMED in each.journey.marks,
                 each.journey.reference,
             ),
         )
