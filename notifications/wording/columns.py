@@ -64,6 +64,13 @@ COLUMNS: Mapping[str, str] = {
     "civility": "Civilité",
     "organisation": "Organisme",
     "active": "En fonction",
+    "ti": "Territoires d’industrie",
+    "pvd": "Petites villes de demain",
+    "inscription": "Inscription à la convention ACV",
+    "obtained": "Financement obtenu (euros)",
+    "learners": "Apprenants",
+    "learners_year": "Année scolaire des apprenants",
+    "offer": "Offre",
     "field": "Donnée",
     "value": "Valeur",
 }

@@ -20,6 +20,9 @@ from notifications.wording.columns import column_title, sheet_title
 from states.facts import Antenna, Candidature
 from states.identifiers import CaseKind, Role
 from states.instants import PARIS, EffectiveAt, iso
+from workflow.followup.cells import COLUMNS as FOLLOWED
+from workflow.followup.cells import cells_of
+from workflow.followup.reading import followed
 from workflow.people import Person
 from workflow.reading import NOW, FileRead, Moment, Reading
 from workflow.reports.masking import Mask, mask_of
@@ -165,7 +168,11 @@ def _candidature_row(read: FileRead) -> tuple[Cell, ...]:
 
 
 def _antennas(reading: Reading, moment: Moment) -> list[tuple[Cell, ...]]:
-    return [_antenna_row(reading, read) for read in reading.antennas(moment)]
+    return [
+        (*_antenna_row(reading, read), *cells_of(known))
+        for read in reading.antennas(moment)
+        if (known := followed(reading, read.facts.id, moment))
+    ]
 
 
 def _antenna_row(reading: Reading, read: FileRead) -> tuple[Cell, ...]:
@@ -331,6 +338,7 @@ SHEETS: Mapping[
         (
             *("reference", "candidature", "place", "authority", "site", "region", "state"),
             *("centre", "target_opening", "opened_at", "opened_precision", "marks"),
+            *FOLLOWED,
         ),
         _antennas,
     ),
