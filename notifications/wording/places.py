@@ -47,6 +47,15 @@ DEPARTEMENTS: Mapping[str, str] = {
 }
 
 
+PARTNERS: Mapping[str, str] = {
+    "acv": "Action cœur de ville",
+    "ti": "Territoires d’industrie",
+    "anct": "Agence nationale de la cohésion des territoires",
+    "banque-des-territoires": "Banque des Territoires",
+}
+"""The national partners of the programme, by the codes people are registered with."""
+
+
 def region_text(code: str) -> str:
     """Return the name of a region, its code when it is not an official one."""
     return REGIONS.get(code, code)
@@ -54,7 +63,7 @@ def region_text(code: str) -> str:
 
 def organisation_text(code: str) -> str:
     """Return the name of a region or of an institution of the programme, else the code itself."""
-    return REGIONS.get(code) or OWNERS.get(code, code)
+    return REGIONS.get(code) or PARTNERS.get(code) or OWNERS.get(code, code)
 
 
 def departement_text(code: str) -> str:

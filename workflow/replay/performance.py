@@ -10,7 +10,7 @@ from workflow.cli import Invocation
 from workflow.replay.antennas import antennas
 from workflow.replay.calls import first_call, invited_towns, programmes, second_call
 from workflow.replay.journal import Line, acting, in_order, opened
-from workflow.replay.registrations import agents, committee, regional_agents
+from workflow.replay.registrations import agents, committee, partners, regional_agents
 from workflow.replay.story import story
 from workflow.replay.trials import projected_trials, trials
 
@@ -41,6 +41,7 @@ def journal() -> tuple[Line, ...]:
     lines = [
         *agents(begins),
         *regional_agents(begins),
+        *partners(begins),
         *invited_towns(begins),
         *committee(first, "jury"),
         *committee(second, "comite_selection"),

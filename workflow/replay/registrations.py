@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 
+from notifications.wording.places import PARTNERS
 from states.identifiers import ContactKind
 from workflow.replay.journal import Line
 from workflow.replay.sources import Place, Seat, regions, seats
@@ -39,6 +40,13 @@ def regional_agents(at: datetime) -> Iterator[Line]:
             words = story().words("names", name, place=place)
             address = f"{name}@{domain}-{code.lower()}.example"
             yield _person(at, kind, code, words, address, "--region", code)
+
+
+def partners(at: datetime) -> Iterator[Line]:
+    """Register somebody of each national partner, who reads what is announced."""
+    for code, organisation in PARTNERS.items():
+        words = story().words("names", "partner", organisation=organisation)
+        yield _person(at, ContactKind.PARTNER, code, words, f"partenaire@{code}.example")
 
 
 def committee(at: datetime, body: str) -> Iterator[Line]:
@@ -97,7 +105,8 @@ def _member(at: datetime, seat: Seat, number: int) -> Line:
     name = story().words("names", "committee", organisation=seat.organisation, body=body)
     address = f"siege-{number}@{_slug(seat.organisation)}.example"
     more = ("--function", seat.function) if seat.function else ()
-    return _person(at, kind, seat.body, name, address, *more)
+    stands_for = ("--organisation-name", seat.organisation)
+    return _person(at, kind, seat.body, name, address, *stands_for, *more)
 
 
 def _authority(at: datetime, place: Place, marks: tuple[str, ...]) -> Line:
