@@ -7,20 +7,23 @@ exclusive end: the end of a civil day counts that day whole.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from states.events import Event
 from states.facts import Mark
 from states.history import as_of, codes_of, text_of, undone
 from states.identifiers import CaseId, CaseKind
-from states.instants import EffectiveAt, Precision
+from states.instants import PARIS, EffectiveAt, Precision
+from workflow.followup.flags import flag_on
+from workflow.people import authority_case
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 LABEL_ENDS = ("revoke", "withdraw_label", "void")
 OPENINGS = ("open", "open_pilot")
 WORKS = ("start_engineering", "start_deployment")
 STOPS = (*LABEL_ENDS, "close", "suspend")
+_AN_INSTANT = timedelta(microseconds=1)
 Test: TypeAlias = "Callable[[Case, datetime], str]"
 """Says of a case whether something was true at an instant: yes, no or unknown."""
 
@@ -29,8 +32,8 @@ Test: TypeAlias = "Callable[[Case, datetime], str]"
 class Case:
     """What counting needs of a candidature or an antenna: its marks and when each act was true.
 
-    `acts` hold, by kind of event still standing, their dates in the order recorded. `flags` are
-    those of its authority.
+    `acts` hold, by kind of event still standing, their dates in the order recorded. `authority`
+    holds the events of its authority: its flags are dated.
     """
 
     id: CaseId
@@ -38,7 +41,7 @@ class Case:
     call: str = ""
     region: str = ""
     marks: tuple[str, ...] = ()
-    flags: Mapping[str, str] = field(default_factory=dict)
+    authority: tuple[Event, ...] = ()
     acts: Mapping[str, tuple[EffectiveAt, ...]] = field(default_factory=dict)
 
     @property
@@ -92,12 +95,7 @@ def census(events: Sequence[Event], known_at: datetime | None = None) -> Census:
     by_case: dict[CaseId, list[Event]] = {}
     for event in known:
         by_case.setdefault(event.case, []).append(event)
-    flags = {
-        text_of(event.data, "code"): _flags(event)
-        for event in known
-        if event.kind == "authority_registered"
-    }
-    cases = [_case(events, flags) for events in by_case.values() if events[0].case_kind in FIRST]
+    cases = [_case(events, by_case) for events in by_case.values() if events[0].case_kind in FIRST]
     counted = [case for case in cases if case and Mark.FICTIONAL not in case.marks]
     return Census(
         candidatures=tuple(case for case in counted if case.kind is CaseKind.CANDIDATURE),
@@ -156,10 +154,11 @@ def under_way(case: Case, moment: datetime) -> str:
 
 
 def flagged(test: Test, flag: str) -> Test:
-    """Return the test that also wants a flag of the authority: acv, ti, pvd or industry."""
+    """Return the test that also wants a flag of the authority then: acv, ti, pvd or industry."""
 
     def check(case: Case, moment: datetime) -> str:
-        return both(test(case, moment), case.flags.get(flag, UNKNOWN))
+        day = (moment - _AN_INSTANT).astimezone(PARIS).date()
+        return both(test(case, moment), flag_on(case.authority, flag, day))
 
     return check
 
@@ -205,7 +204,7 @@ def _is_before(date: EffectiveAt, moment: datetime) -> str:
     return NO if date.earliest is not None and date.earliest >= moment else UNKNOWN
 
 
-def _case(events: Sequence[Event], flags: Mapping[str, Mapping[str, str]]) -> Case | None:
+def _case(events: Sequence[Event], by_case: Mapping[CaseId, Sequence[Event]]) -> Case | None:
     gone = undone(events)
     standing = [event for event in events if event.id not in gone]
     kind = events[0].case_kind
@@ -221,11 +220,6 @@ def _case(events: Sequence[Event], flags: Mapping[str, Mapping[str, str]]) -> Ca
         call=text_of(born.data, "call"),
         region=text_of(born.data, "region"),
         marks=codes_of(born.data, "marks"),
-        flags=flags.get(text_of(born.data, "authority"), {}),
+        authority=tuple(by_case.get(authority_case(text_of(born.data, "authority")), ())),
         acts=acts,
     )
-
-
-def _flags(event: Event) -> Mapping[str, str]:
-    found = event.data.get("flags")
-    return {name: str(flag) for name, flag in found.items()} if isinstance(found, Mapping) else {}
