@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Protocol
 
 DOCUMENTS = Path(__file__).parent / "documents"
-STANDARDS = ("a-2a", "ua-1")
-"""Kept for good (PDF/A-2a) and read aloud in the right order (PDF/UA-1)."""
 DATED = "dated"
 """The value every document has: its own day, ISO 8601, which also dates the file."""
 MEDIA_TYPE = "application/pdf"
@@ -69,6 +67,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
         raise PrinterMissing from fault
     day = date.fromisoformat(str(values[DATED]))
     try:
+        # Kept for good (PDF/A-2a) and read aloud in its order (PDF/UA-1).
         made: object = typst.compile(
             DOCUMENTS / f"{document}.typ",
             root=DOCUMENTS,
@@ -78,7 +77,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
             package_cache_path=DOCUMENTS / "packages",
             format="pdf",
             sys_inputs={"values": json.dumps(_plain(values))},
-            pdf_standards=list(STANDARDS),
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
     except RuntimeError as fault:

@@ -9,7 +9,7 @@ from datetime import date
 
 from notifications.blocks import Block, BlockKind
 from notifications.composition import Addressee, Agent, Composed, Heading, Signatory
-from notifications.wording import day_text, effective_phrase, french, list_text, short_day_text
+from notifications.wording import day_phrase, day_text, french, list_text, short_day_text
 from states.instants import EffectiveAt
 
 LETTER = "letter"
@@ -73,7 +73,7 @@ def certificate_values(label: Label, paper: Paper) -> dict[str, object]:
     """Return what the certificate of a label says."""
     title = french(f"Attestation de label – {label.place}")
     plural = len(label.sites) > 1
-    decided = effective_phrase(label.decided_at)
+    decided = day_phrase(label.decided_at)
     return {
         **_common(paper, title),
         "place": french(label.place),

@@ -37,7 +37,7 @@ ANSWERED = "réponse du"
 LEG_TITLES: Mapping[str, str] = {
     "filing_to_decision": "Dépôt → décision",
     "decision_to_notification": "Décision → information",
-    "notification_to_proof": "Information → notification prouvée",
+    "notification_to_proof": "Information → réception prouvée",
     "notification_to_opening": "Information → ouverture",
 }
 INTERVALS = (

@@ -1,4 +1,4 @@
-"""What is said of signed letters: who signed, proof of notification, periods of appeal."""
+"""What is said of signed letters: who signed, what proves receipt, periods of appeal."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ NO_APPEAL = french(
 )
 """Warns, before a decision leaves, that nothing limits an appeal against it."""
 NO_APPEAL_RUNS = french("Aucun délai de recours ne court : la lettre ne les mentionne pas.")
-NOT_PROVED = french("Aucune preuve de notification.")
+NOT_PROVED = french("Aucune preuve de réception de la décision.")
 
 
 def signed_text(day: date) -> str:
@@ -21,8 +21,8 @@ def signed_text(day: date) -> str:
 
 
 def notified_text(day: date, proof: str) -> str:
-    """Return « Notifiée le mardi 12 octobre 2021 (lettre recommandée) »."""
-    return french(f"Notifiée le {day_text(day)} ({label('proof', proof)}).")
+    """Return « Réception de la décision prouvée le mardi 12 octobre 2021 (lettre recommandée). »."""
+    return french(f"Réception de la décision prouvée le {day_text(day)} ({label('proof', proof)}).")
 
 
 def appeal_runs_text(day: date) -> str:

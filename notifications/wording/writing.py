@@ -53,7 +53,7 @@ LETTER_WHYS: Mapping[str, str] = {
     "mail_stopped": "les envois à cette adresse sont arrêtés",
     "person_gone": "la personne n’a plus de rôle dans le programme",
     "person_replaced": "la personne a été remplacée",
-    "office_ended": "son mandat a pris fin : la lettre part à la personne qui lui succède",
+    "office_ended": "son mandat a pris fin, la lettre part à la personne qui lui succède",
     "person_ended": "le rôle de la personne a pris fin",
     "person_erased": "les données de la personne ont été effacées",
     "erasure": "les données d’une personne ont été effacées",

@@ -63,6 +63,7 @@ def office(furnished: Path, tmp_path: Path) -> Iterator[Office]:
     folder = tmp_path / "bureau"
     shutil.copytree(furnished, folder)
     opened = open_office(folder, randomness=SeededRandomness("bureau"))
+    opened.printer = None
     yield opened
     opened.store.close()
 

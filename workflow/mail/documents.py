@@ -24,6 +24,7 @@ from notifications.signed_letters import (
 from notifications.wording import label
 from states.identifiers import CaseId, CaseKind, ContactKind, Value
 from states.instants import PARIS, EffectiveAt
+from workflow.audience import executive_of
 from workflow.desk import Desk, Entry
 from workflow.mail.letter_context import context_of
 from workflow.mail.letter_words import Words
@@ -182,6 +183,10 @@ def _sheet(letter: LetterRow, source: Source) -> _Sheet:
 def _addressed(letter: LetterRow, words: Words, source: Source) -> Reader:
     """Return who the letter on paper is addressed to; nobody registered, the place alone."""
     person, kinds = source.archive.person(CaseId(letter.person)), LETTERS[letter.code].to
+    today = source.now.astimezone(PARIS).date()
+    if person is not None and person.kind is ContactKind.EXECUTIVE:
+        # Whoever is elected since then reads the letter, and the copies say so too.
+        person = executive_of(source.archive, person.organisation, today) or person
     if person is not None and (not kinds or person.kind in kinds):
         return reader_named(person, source)
     file = source.archive.candidature(letter.case_id) if letter.case_id else None

@@ -48,10 +48,10 @@ def original_of(letter: LetterRow, archive: Archive) -> LetterRow:
         each
         for each in archive.reader.letters(LetterFilter(case=letter.case_id, code=spec.code))
         if each.phase not in DEAD
-        and each.created_at <= letter.created_at
+        and (each.event_id == letter.event_id or each.created_at <= letter.created_at)
         and _is_addressed(each, archive)
     ]
-    return max(found, key=lambda each: each.created_at, default=letter)
+    return max(found, key=lambda each: (each.created_at, each.id), default=letter)
 
 
 def signature_of(letter: str, archive: Archive) -> Signature | None:

@@ -14,6 +14,7 @@ from states.facts import Antenna, Candidature, Facts
 from states.identifiers import CaseId, ContactKind
 from states.law import fingerprint
 from states.programme import Programme
+from tests.plain_printer import plain_printer
 from tests.proof.simulation.cast import BODY, LEAD, REGIONS, TOWNS, Season
 from tests.proof.simulation.past import Past
 from tests.proof.simulation.world import Acceptance, Fuse, VirtualClock
@@ -55,6 +56,7 @@ def furnish(folder: Path, season: Season) -> Path:
     migrate(store.path)
     clock = VirtualClock(season.known, Fuse())
     office = Office(store, clock, SeededRandomness(season.programme), settings_of(folder))
+    office.printer = plain_printer
     _done(office, Initialise(actor=OPERATOR, clock=SYSTEM, started_at=season.known))
     ensure_key(folder, office.randomness)
     source = read_programme(builtin_programmes()[season.programme], law_fingerprint=fingerprint())
