@@ -24,6 +24,7 @@ AGENDA_HEADS = ("N°", "Dossier", "Collectivité")
 DECISION_HEADS = ("N°", "Dossier", "Collectivité", "Décision", "Vote", "Motif")
 ERASED = "nom effacé"
 NO_VOTES = "votes non enregistrés"
+NOT_SEEN = "non enregistrée"
 DECIDED: Mapping[Outcome, str] = {
     Outcome.LABEL: "la candidature est retenue",
     Outcome.DEFER: "l’examen est reporté à une prochaine séance",
@@ -56,6 +57,14 @@ def convocation_text(convoked_at: datetime | None, days: int | None, late: bool)
     ahead = f", {count_text(days, 'jour')} avant la séance" if days is not None else ""
     said = f"Convocation et ordre du jour adressés le {instant_text(convoked_at)}{ahead}"
     return sentence(f"{said} : convocation tardive" if late else said)
+
+
+def not_conducted_text() -> str:
+    """Return what is said of a session known by its decisions only."""
+    return sentence(
+        "Séance reprise de documents publiés : la composition est celle du comité à cette date ; "
+        "présences, pouvoirs, quorum et votes non enregistrés"
+    )
 
 
 def regulations_text(rules: Regulations) -> str:

@@ -77,6 +77,9 @@ def contact() -> None:
 @click.option("--phone", default="", help="Téléphone professionnel.")
 @click.option("--civility", default="", help="Madame ou Monsieur.")
 @click.option("--region", default="", help="Code de la région.")
+@click.option(
+    "--organisation-name", default="", help="Organisme représenté, par exemple d’un comité."
+)
 @pass_session
 def add_contact(session: Session, /, kind: str, organisation: str, **options: str) -> None:
     """Register a person."""
@@ -88,7 +91,7 @@ def add_contact(session: Session, /, kind: str, organisation: str, **options: st
         kind=ContactKind(kind),
         organisation=organisation,
         region=options["region"],
-        texts={name: options[name] for name in TEXT_OPTIONS},
+        texts={name: options[name] for name in (*TEXT_OPTIONS, "organisation_name")},
     )
     carry_out(session, command, "Personne enregistrée : {person}.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from notifications.wording import label
@@ -10,6 +10,7 @@ from states.committee import (
     Meeting,
     Member,
     SeatId,
+    members_of,
     proposal_of,
     quorum_of,
     seats_of,
@@ -116,10 +117,15 @@ def _scene(sources: Sources, sitting: Sitting) -> _Scene:
         law=law_of(held, programme.regulations if programme else Regulations()),
         body=body,
         seats=seats_of(body) if body else {},
-        persons=persons_of(sources.archive, sitting, body, sources.now.astimezone(PARIS).date()),
+        persons=persons_of(sources.archive, sitting, body, _seen_on(sources, held, day)),
         convocation_days=programme.delays.convocation_calendar_days if programme else 0,
         labels=_labels(sources, held),
     )
+
+
+def _seen_on(sources: Sources, held: Proceedings, day: date) -> date:
+    """Return the day whose holders of seats are shown: today, that of a session without meeting."""
+    return day if held.starts_at is None else sources.now.astimezone(PARIS).date()
 
 
 def _labels(sources: Sources, held: Proceedings) -> Mapping[str, Value]:
@@ -149,7 +155,7 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
         closed_at=held.closed_at,
         approved_at=held.approved_at,
         regulations=scene.law.regulations,
-        members=tuple(_member(scene, each) for each in held.members.values()),
+        members=tuple(_member(scene, each) for each in _members(scene).values()),
         own_seat=own_seat,
         quorum=quorum_of(scene.law),
         items=tuple(_item(scene, case, rank) for rank, case in enumerate(agenda, start=1)),
@@ -157,6 +163,13 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
         minutes=scene.words(session.minutes_reference),
         digest=held.digest,
     )
+
+
+def _members(scene: _Scene) -> Mapping[SeatId, Member]:
+    """Return who sits; of a session known from papers only, the body as published for its day."""
+    if scene.held.members or scene.held.starts_at is not None or scene.body is None:
+        return scene.held.members
+    return members_of(scene.body)
 
 
 def _late(scene: _Scene) -> bool:

@@ -176,7 +176,19 @@ def _paper(read: MeetingRead, *, short: bool, sections: Sequence[Section]) -> Do
     )
 
 
+def _is_from_papers(read: MeetingRead) -> bool:
+    """Whether the office did not conduct the meeting: only its outcomes are known."""
+    return not read.recorded and read.starts_at is None
+
+
 def _meeting(read: MeetingRead) -> Section:
+    if _is_from_papers(read):
+        said = (f"{read.body}, {read.period}", words.not_conducted_text())
+        return Section(title=words.TITLES["meeting"], paragraphs=said)
+    return _conducted(read)
+
+
+def _conducted(read: MeetingRead) -> Section:
     said = [f"{read.body}, {read.period}", words.place_text(read.place, read.remote)]
     said.append(words.convocation_text(read.convoked_at, read.days_ahead, read.late))
     if read.second_call:
@@ -201,6 +213,8 @@ def _members(read: MeetingRead) -> Section:
 
 
 def _taking_part(read: MeetingRead, member: MemberRead) -> str:
+    if _is_from_papers(read):
+        return words.NOT_SEEN
     said = label("attendance", member.attendance) if member.attendance else ""
     return words.attendance_text(said, _title(read, member.proxy_to) if member.proxy_to else "")
 
