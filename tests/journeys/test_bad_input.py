@@ -92,6 +92,7 @@ NATURES: Mapping[str, str] = {
     "name": "text",
     "names": "code",
     "organisation": "optional text",
+    "organisation_name": "optional text",
     "output": "new file",
     "parent": "new file",
     "path": "file",
