@@ -21,6 +21,8 @@ from states.programme import Call, Programme, Window, WindowKind
 
 _SATURDAY = 5
 _HALF_A_DAY = timedelta(hours=12)
+_SOON = timedelta(days=183)
+"""Six months: what it takes to negotiate the next agreement."""
 
 # A target is a horizon and an agreement a contract: nobody is expected at their desk that day.
 _DAY_MATTERS = frozenset(DeadlineKind) - {DeadlineKind.TARGET, DeadlineKind.AGREEMENT}
@@ -36,6 +38,8 @@ class LintCode(StrEnum):
     HOLIDAY = "holiday"
     CLOCK_CHANGE = "clock_change"
     AGREEMENT_ENDS_FIRST = "agreement_ends_first"
+    AGREEMENT_ENDS_SOON = "agreement_ends_soon"
+    AGREEMENT_BEFORE_HORIZON = "agreement_before_horizon"
     NO_SUCCESSOR = "no_successor"
     UNREACHABLE_REMINDER = "unreachable_reminder"
     UNKNOWN_DATE = "unknown_date"
@@ -109,17 +113,31 @@ def _clock_changes(day: date, closes_at: datetime, zone: ZoneInfo) -> bool:
 
 
 def _agreements(programme: Programme, now: datetime) -> Iterator[LintWarning]:
-    """Agreements that end before the last closing still ahead."""
+    """Agreements that end soon, or before the last closing or horizon still ahead."""
+    last = _last_ahead(programme, now, _CLOSINGS)
+    horizon = _last_ahead(programme, now, frozenset({DeadlineKind.TARGET}))
+    for deadline in programme.deadlines.values():
+        ends_at = deadline.closes_at
+        if ends_at is None or deadline.kind is not DeadlineKind.AGREEMENT:
+            continue
+        if last and ends_at < last[0]:
+            yield _on(deadline, LintCode.AGREEMENT_ENDS_FIRST, last[1])
+        if horizon and ends_at < horizon[0]:
+            yield _on(deadline, LintCode.AGREEMENT_BEFORE_HORIZON, horizon[1])
+        if now < ends_at <= now + _SOON:
+            yield _on(deadline, LintCode.AGREEMENT_ENDS_SOON)
+
+
+def _last_ahead(
+    programme: Programme, now: datetime, kinds: frozenset[DeadlineKind]
+) -> tuple[datetime, DeadlineId] | None:
+    """Return when the last deadline of some kinds still ahead ends, and which it is."""
     ahead = [
         (closes_at, deadline.id)
         for deadline in programme.deadlines.values()
-        if deadline.kind in _CLOSINGS and (closes_at := deadline.closes_at) and closes_at > now
+        if deadline.kind in kinds and (closes_at := deadline.closes_at) and closes_at > now
     ]
-    last = max(ahead, default=None)
-    for deadline in programme.deadlines.values():
-        ends_at = deadline.closes_at
-        if last and ends_at and deadline.kind is DeadlineKind.AGREEMENT and ends_at < last[0]:
-            yield _on(deadline, LintCode.AGREEMENT_ENDS_FIRST, last[1])
+    return max(ahead, default=None)
 
 
 def _successors(call: Call, programme: Programme, now: datetime) -> Iterator[LintWarning]:

@@ -13,6 +13,8 @@ WARNINGS: Mapping[str, str] = {
     "holiday": "l’échéance tombe un jour férié",
     "clock_change": "l’échéance tombe le jour d’un changement d’heure",
     "agreement_ends_first": "la convention-cadre prend fin avant la dernière clôture",
+    "agreement_ends_soon": "la convention-cadre prend fin dans moins de six mois",
+    "agreement_before_horizon": "la convention-cadre prend fin avant l’horizon d’un objectif",
     "no_successor": "aucune fenêtre n’est publiée après cette clôture : les brouillons y "
     "deviendront caducs",
     "unreachable_reminder": "un rappel prévu par les règles ne pourra pas partir à temps",

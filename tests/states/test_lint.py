@@ -305,3 +305,22 @@ def test_unreachable_reminders_are_named_by_rule_known_deadlines_first() -> None
         ("vague-1", date(2020, 11, 6), "j60"),
         ("ailleurs", None, "j60"),
     ]
+
+
+def test_an_agreement_is_warned_of_six_months_before_its_end_and_no_more_after() -> None:
+    ends_at = datetime(2022, 3, 31, 22, tzinfo=UTC)
+    programme = _programme(AGREEMENT)
+    soon = [("convention", "agreement_ends_soon")]
+    moments = (ends_at - timedelta(days=184), ends_at - timedelta(days=183), ends_at)
+    assert [_codes(programme, moment) for moment in moments] == [[], soon, []]
+
+
+def test_an_agreement_that_ends_before_a_horizon_still_ahead_is_said() -> None:
+    horizon = _deadline("cible-100", date(2022, 12, 31), DeadlineKind.TARGET)
+    warned = lint(_programme(AGREEMENT, horizon), NOW)
+    assert [(one.deadline, one.code, one.other) for one in warned] == [
+        ("convention", "agreement_before_horizon", "cible-100")
+    ]
+    later = replace(AGREEMENT, day=date(2022, 12, 31))
+    assert lint(_programme(later, horizon), NOW) == ()
+    assert lint(_programme(AGREEMENT, horizon), datetime(2023, 1, 1, tzinfo=UTC)) == ()
