@@ -22,6 +22,7 @@ from workflow.calendar import InForce
 from workflow.disclosure import is_disclosed, lifts_for
 from workflow.office import Office
 from workflow.people import Actor
+from workflow.register.audiences import own_region
 from workflow.store.store import Reader
 from workflow.surroundings import around_antenna, around_candidature
 
@@ -135,7 +136,7 @@ class Reading:
         return antenna if whole else antenna_of(events)
 
     def _may_read(self, facts: Facts) -> bool:
-        """Cities read their own files, regional centres their region's, antennas once lifted."""
+        """Cities read their own files, centres and Régions their region's, antennas once lifted."""
         if self.actor.is_insider:
             return True
         if isinstance(facts, Antenna) and not is_disclosed(facts, self.actor):
@@ -145,7 +146,8 @@ class Reading:
             return self.actor.authority in (facts.authority, *members)
         if Role.REGIONAL_CENTRE in self.actor.roles:
             return facts.region == self.actor.region
-        return facts.announced_at is not None
+        region = own_region(self.actor)
+        return facts.announced_at is not None and region in (None, facts.region)
 
     def _surrounded(self, facts: Facts) -> Facts:
         if isinstance(facts, Antenna):

@@ -42,6 +42,14 @@ BAD: Mapping[str, tuple[str, ...]] = {
 }
 """Bad values of each nature of parameter, none of which any command may take."""
 NATURES: Mapping[str, str] = {
+    "votes": "pair",
+    "starts_at": "instant",
+    "seat": "code",
+    "place": "optional text",
+    "override": "optional text",
+    "holder": "optional text",
+    "conditions": "optional text",
+    "case": "reference",
     "amendment": "optional text",
     "asked": "number",
     "corrects": "known",
@@ -96,6 +104,7 @@ NATURES: Mapping[str, str] = {
     "output": "new file",
     "parent": "new file",
     "path": "file",
+    "pdf": "new file",
     "person": "code",
     "phone": "optional text",
     "port": "number",
@@ -119,6 +128,7 @@ NATURES: Mapping[str, str] = {
     "version": "number",
     "what": "choice",
     "window": "code",
+    "xlsx": "new file",
 }
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("access list", "person"): "known",
@@ -154,6 +164,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("session plan", "notification"): "day",
     ("session record", "file"): "file",
     ("session record", "reference"): "text",
+    ("session substitute", "person"): "known",
     ("write nudge", "text"): "optional text",
     ("write text", "part"): "choice",
 }
@@ -175,6 +186,8 @@ def leaves() -> Iterator[tuple[str, click.Command]]:
         if not isinstance(command, click.Group):
             yield name, command
             return
+        if command.invoke_without_command:
+            yield name, command
         for inner, each in command.commands.items():
             yield from walk(f"{name} {inner}", each)
 

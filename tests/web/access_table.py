@@ -38,6 +38,7 @@ CONTROL = "exxxxxxx..2."
 CITIES = "e..xxxxxxxxx"
 CENTRES = "exx..xxxxxxx"
 OPERATOR = "exxxxxxxxxx."
+STEERING = "exxxxxx...2."
 OWN_CITY = "e.nxxxxxxxxx"
 NO_CITY = "ennxxxxxxxxx"
 SEND_SIGNED_IN = "awwwwwwwww2w"
@@ -189,6 +190,14 @@ PAGES: Mapping[str, Row] = {
     "GET /centre/antennes/{reference}": of_file("exx.nxxxxxxx", "exxnnxxxxxxx"),
     "POST /centre/antennes/{reference}/etapes": of_file("axxnnxxxxxxx"),
     "POST /centre/antennes/{reference}/nouvelles": of_file("axxwnxxxxxxx", "axxnnxxxxxxx"),
+    # Partners, the steering committee's report, open data
+    "GET /partenaire": anywhere("exxxxxx.xxxx"),
+    "GET /copil": anywhere(STEERING),
+    "GET /copil.pdf": anywhere(STEERING),
+    "GET /copil.xlsx": anywhere(STEERING),
+    "GET /donnees-ouvertes": anywhere(EVERYBODY),
+    "GET /donnees-ouvertes.csv": anywhere(EVERYBODY),
+    "GET /donnees-ouvertes.json": anywhere(EVERYBODY),
     # The operator and the programme
     "GET /sante": anywhere(OPERATOR),
     "GET /sante.json": anywhere(OPERATOR),

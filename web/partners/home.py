@@ -11,7 +11,8 @@ from states.instants import PARIS, Precision
 from web.lead.dashboard import file_address
 from web.pages import page
 from web.visit import Visit, whole_number
-from workflow.reports.copil import own_places, own_region
+from workflow.register.audiences import own_region
+from workflow.reports.copil import own_places
 from workflow.reports.places import AntennaHere, PlaceAt, end_of_day, places, seen
 
 PER_PAGE = 25
@@ -49,7 +50,7 @@ def show_home(visit: Visit) -> Response:
     return page(
         visit,
         "partners/home.html.j2",
-        region=region_text(own_region(visit.actor)),
+        region=region_text(own_region(visit.actor) or ""),
         labels=sum(
             file.state is CandidatureState.LABELLED
             for place in found

@@ -56,7 +56,10 @@ INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nou
 @pass_session
 def report(session: Session, at: str, known_at: str) -> None:
     """Print the report, or give it as JSON."""
-    if click.get_current_context().invoked_subcommand:
+    inner = click.get_current_context().invoked_subcommand
+    if inner:
+        if at or known_at:
+            raise click.BadParameter(f"donnez les dates après « {inner} ».", param_hint="'--at'")
         return
     made = report_of(session, at, known_at)
     if session.as_json:

@@ -35,5 +35,12 @@ def own_authority(actor: Actor) -> str | None:
 
 
 def own_region(actor: Actor) -> str | None:
-    """Return the region whose files alone this reader sees, None when it is not narrowed."""
-    return actor.region if audience_of(actor) is Audience.CENTRE else None
+    """Return the region whose files alone this reader sees, None when it is not narrowed.
+
+    A regional centre reads its own; a Région too, among the partners.
+    """
+    audience = audience_of(actor)
+    if audience is Audience.CENTRE:
+        return actor.region
+    is_partner = audience is Audience.PUBLIC and Role.PARTNER in actor.roles
+    return actor.region or None if is_partner else None

@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 
 from states.deadlines import Deadline, DeadlineKind
 from states.facts import AntennaState, CandidatureState
-from states.identifiers import CaseId, CaseKind, Role
+from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS
 from states.programme import Programme
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
+from workflow.register.audiences import own_region
 from workflow.register.mapping import ANTENNA_KINDS, PENDING, MapOfFiles, placed
 from workflow.register.progress import ACV, OPEN_ANTENNAS, TARGETS, Progress
 from workflow.reports.counting import YES
@@ -84,12 +85,6 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
         deadlines=_deadlines(programme, reading.actor, moment, on),
         places=own_places(every, reading.actor),
     )
-
-
-def own_region(actor: Actor) -> str:
-    """Return the region a partner is narrowed to, "" for all of them: the Région reads its own."""
-    is_partner = Role.PARTNER in actor.roles and not actor.is_insider
-    return actor.region if is_partner else ""
 
 
 def own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
