@@ -7,6 +7,8 @@ import click
 from notifications.wording import count_text, effective_text, instant_text, label
 from workflow.cli.console import carry_out, print_json, print_table, say
 from workflow.cli.context import Session, pass_session
+from workflow.cli.meeting_items import COMMANDS as ITEMS
+from workflow.cli.meetings import COMMANDS as MEETINGS
 from workflow.cli.recall import recall
 from workflow.cli.references import case_of, unknown
 from workflow.cli.sitting_items import item_lines, item_of, typed_item
@@ -90,10 +92,13 @@ def plan(current: Session, reference: str, notification: str, announcement: str)
 
 @session.command("convoke", help="Envoie l’avis de convocation aux membres du comité.")
 @click.argument("reference", metavar="SÉANCE")
+@click.option("--second-call", is_flag=True, help="Seconde convocation, sans quorum.")
 @pass_session
-def convoke(current: Session, reference: str) -> None:
+def convoke(current: Session, reference: str, second_call: bool) -> None:
     """Send the notice of a session."""
-    command = ConvokeSession(actor=current.actor(), session=case_of(current, reference))
+    command = ConvokeSession(
+        actor=current.actor(), session=case_of(current, reference), second_call=second_call
+    )
     done = carry_out(current, command, "Convocation enregistrée.")
     if done.shown.get("late") and not current.as_json:
         say("Attention : la convocation part moins de jours avant la séance que prévu.")
@@ -178,6 +183,10 @@ def announce(current: Session, reference: str, at: str) -> None:
         effective_at=parse_when(at) if at else None,
     )
     carry_out(current, command, lambda done: f"Annonce enregistrée : {_files(done)}.")
+
+
+for _each in (*MEETINGS, *ITEMS):
+    session.add_command(_each)
 
 
 def print_sessions(current: Session) -> None:

@@ -4,6 +4,7 @@ import click
 
 from states.identifiers import CaseId, CaseKind
 from workflow.cli.context import Session
+from workflow.committee.reading import meeting_of
 from workflow.reading import Reading
 from workflow.store.records import CaseRow
 from workflow.store.store import Reader
@@ -46,4 +47,6 @@ def _is_known(session: Session, reader: Reader, row: CaseRow) -> bool:
     if row.kind in FILES:
         return reading.file(row.id) is not None
     sitting = reading.archive.sitting(row.id)
-    return sitting is not None and sitting.session.announced_at is not None
+    if sitting is None:
+        return False
+    return sitting.session.announced_at is not None or meeting_of(reading, sitting) is not None
