@@ -67,7 +67,7 @@ def show_followup(session: Session, reference: str, at: str, known_at: str) -> N
 
 @follow.command("acv", help="Enregistre l’inscription à la convention ACV.")
 @REFERENCE
-@click.argument("status", metavar="ÉTAT", type=click.Choice(list(Inscription)))
+@click.argument("status", metavar="ÉTAT", type=click.Choice([str(each) for each in Inscription]))
 @click.option("--amendment", default="", help="Avenant, par exemple « avenant n° 2 ».")
 @ON
 @SOURCE
@@ -83,8 +83,13 @@ def record_inscription(session: Session, /, reference: str, status: str, **optio
 
 @follow.command("flag", help="Enregistre l’appartenance d’une collectivité à un programme.")
 @click.argument("code", metavar="CODE")
-@click.argument("flag", metavar="PROGRAMME", type=click.Choice(list(Flag)))
-@click.option("--value", default="yes", type=click.Choice(list(Truth)), help="Oui par défaut.")
+@click.argument("flag", metavar="PROGRAMME", type=click.Choice([str(each) for each in Flag]))
+@click.option(
+    "--value",
+    default="yes",
+    type=click.Choice([str(each) for each in Truth]),
+    help="Oui par défaut.",
+)
 @click.option("--since", default="", help="Premier jour.")
 @click.option("--until", default="", help="Dernier jour, inclus.")
 @SOURCE
@@ -133,8 +138,8 @@ def record_funding(session: Session, /, reference: str, **options: str) -> None:
 
 @follow.command("offer", help="Enregistre si une famille de formations est proposée.")
 @REFERENCE
-@click.argument("family", metavar="FAMILLE", type=click.Choice(list(Family)))
-@click.argument("offered", metavar="RÉPONSE", type=click.Choice(list(Truth)))
+@click.argument("family", metavar="FAMILLE", type=click.Choice([str(each) for each in Family]))
+@click.argument("offered", metavar="RÉPONSE", type=click.Choice([str(each) for each in Truth]))
 @ON
 @SOURCE
 @CORRECTS
