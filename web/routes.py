@@ -5,6 +5,7 @@ from web.calendar.routes import ROUTES as CALENDAR_PAGES
 from web.centre.routes import ROUTES as CENTRE_PAGES
 from web.city.routes import ROUTES as CITY_PAGES
 from web.clock.routes import ROUTES as CLOCK_PAGES
+from web.committee.routes import ROUTES as COMMITTEE_PAGES
 from web.control.routes import ROUTES as CONTROL_PAGES
 from web.entry.routes import ROUTES as ENTRY_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *FOLLOWUP_PAGES,
     *CLOCK_PAGES,
     *SESSION_PAGES,
+    *COMMITTEE_PAGES,
     *TABLE_PAGES,
     *MAIL_PAGES,
     *CONTROL_PAGES,

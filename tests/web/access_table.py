@@ -40,6 +40,8 @@ CENTRES = "exx..xxxxxxx"
 OPERATOR = "exxxxxxxxxx."
 STEERING = "exxxxxx...2."
 OWN_CITY = "e.nxxxxxxxxx"
+MEMBERS = "exxxx.nxx.2x"
+NOT_EXAMINED = "exxxxnnxxn2x"
 NO_CITY = "ennxxxxxxxxx"
 SEND_SIGNED_IN = "awwwwwwwww2w"
 SEND_OFFICE = "axxxxxxxxw2w"
@@ -116,6 +118,24 @@ PAGES: Mapping[str, Row] = {
     "POST /seances/{reference}/dossiers": anywhere(SEND_OFFICE),
     "POST /seances/{reference}/jours": anywhere(SEND_OFFICE),
     "POST /seances/{reference}/{geste}": anywhere(SEND_OFFICE),
+    "GET /seances/{reference}/conduite": anywhere("exxxxxxxxr2r"),
+    "POST /seances/{reference}/conduite/{acte}": anywhere("axxxxxxxx.2."),
+    "GET /seances/{reference}/projection/{dossier}": of_file(OFFICE, "exxxxxxxxn2n"),
+    "GET /seances/{reference}/proces-verbal": anywhere(OFFICE),
+    "GET /seances/{reference}/papiers/{papier}.pdf": anywhere(OFFICE),
+    # Who sits in the committee; the guest of the table holds no seat in this session
+    "GET /comite": anywhere("exxxx..xx.2x"),
+    "GET /comite/{session}": anywhere(MEMBERS),
+    "POST /comite/{session}/reponse": anywhere("axxxxnnxxn2x"),
+    "POST /comite/{session}/deport": anywhere("axxxxnnxxn2x"),
+    "GET /comite/{session}/dossiers.zip": anywhere(MEMBERS),
+    "GET /comite/{session}/releve": anywhere(MEMBERS),
+    "GET /comite/{session}/releve.pdf": anywhere(MEMBERS),
+    "GET /comite/{session}/dossiers/{reference}": of_file(MEMBERS, NOT_EXAMINED),
+    "GET /comite/{session}/dossiers/{reference}/fiche.pdf": of_file(MEMBERS, NOT_EXAMINED),
+    "GET /comite/{session}/dossiers/{reference}/pieces/{kind}/{digest}": of_file(
+        MEMBERS, NOT_EXAMINED
+    ),
     # Letters
     "GET /courrier": anywhere(OFFICE),
     "POST /courrier/valider": anywhere(SEND_OFFICE),

@@ -190,6 +190,8 @@ def _furnish(office: Office) -> dict[str, Thing]:
         "work": "0" * 16,
         "name": "rien.css",
         "geste": "annoncer",
+        "acte": "ouvrir",
+        "papier": "releve",
         "trigger": "note",
         "upload": upload,
         "piece": "needs_note",
@@ -228,6 +230,7 @@ def _parts(office: Office, case: CaseId) -> dict[str, str]:
         letters = reader.letters(LetterFilter(person=contact.id, case=case, phases=sent))
     return {
         "reference": facts.reference,
+        "dossier": facts.reference,
         "antenna": f"{facts.reference}-A1",
         "person": contact.id,
         "personne": contact.id,

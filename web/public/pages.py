@@ -12,8 +12,8 @@ HOMES = (
     (Role.CITY, "/mon-espace"),
     (Role.REGIONAL_CENTRE, "/centre"),
     (Role.AUDITOR, "/controle"),
-    (Role.COMMITTEE, "/candidatures"),
-    (Role.GUEST, "/candidatures"),
+    (Role.COMMITTEE, "/comite"),
+    (Role.GUEST, "/comite"),
     (Role.PARTNER, "/partenaire"),
 )
 """Where each role begins; the first that fits."""

@@ -14,6 +14,7 @@ from workflow.commands import (
     NotifySession,
     TellCentres,
 )
+from workflow.committee.recall import RecallSession
 from workflow.people import Actor
 from workflow.reports.sessions import SessionRead
 
@@ -62,7 +63,19 @@ def _announce(actor: Actor, read: SessionRead) -> Command:
     return AnnounceSession(actor=actor, session=read.sitting.session.id)
 
 
+def _recall(actor: Actor, read: SessionRead) -> Command:
+    return RecallSession(actor=actor, session=read.sitting.session.id)
+
+
 GESTURES: tuple[Gesture, ...] = (
+    Gesture(
+        code="rappeler",
+        title="Rappeler cette diffusion",
+        explained="Personne n’a encore reçu de lettre : celles qui attendent sont annulées, et les "
+        "pages montrent de nouveau ce qu’elles montraient. Les deux actes restent dans la trace.",
+        done="La diffusion est rappelée : aucune lettre n’est partie.",
+        make=_recall,
+    ),
     Gesture(
         code="convoquer",
         title="Convoquer le comité",
@@ -112,9 +125,13 @@ def gesture_of(visit: Visit) -> Gesture | None:
 
 
 def possible(read: SessionRead) -> Sequence[Gesture]:
-    """Return the acts that the session's own record does not make pointless."""
+    """Return the acts that the session's own record does not make pointless.
+
+    A recall has a place of its own on the page, while it lasts.
+    """
     session = read.sitting.session
     over = {
+        "rappeler": True,
         "convoquer": bool(read.sitting.convoked or session.items),
         "appliquer": not read.pending,
         "informer": session.notified_at is not None,

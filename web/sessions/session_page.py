@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 
 from starlette.responses import Response
 
@@ -12,9 +13,11 @@ from web.consequences import Consequences, consequences_of
 from web.forms import fault_sentence
 from web.pages import not_found, page, refused, see_other
 from web.sessions.gestures import Gesture, gesture_of, possible
+from web.sessions.preparation import preparation_of
 from web.sessions.sessions_page import path_of
 from web.visit import Visit
 from workflow.commands import Command, PlanSession, RecordSession, SessionItemAsked
+from workflow.committee.recall import Recallable, recallable
 from workflow.importing.cells import Unread
 from workflow.importing.typed_dates import read_written_day
 from workflow.outcomes import Done
@@ -41,6 +44,11 @@ NOTHING = Tried()
 def show_session(visit: Visit) -> Response:
     """Show a session, its items, and who knows what."""
     return _session_page(visit, NOTHING)
+
+
+def session_again(visit: Visit, code: str, sentences: tuple[str, ...]) -> Response:
+    """Show a session again, with why an act on it was not done and what was typed."""
+    return _session_page(visit, Tried(code=code, typed=dict(visit.typed())), sentences)
 
 
 def do_gesture(visit: Visit) -> Response:
@@ -114,7 +122,7 @@ def plan_days(visit: Visit) -> Response:
 
 def _confirmed(visit: Visit, gesture: Gesture, command: Command, shown: Consequences) -> Response:
     """Do what was confirmed, if it still entails what was shown."""
-    if visit.field("attendu") != str(len(shown.said.letters)):
+    if visit.field("attendu", "0") != str(len(shown.said.letters)):
         tried = Tried(code=gesture.code, consequences=shown)
         return _session_page(visit, tried, (french(CHANGED),), status=409)
     outcome = visit.run(command)
@@ -135,10 +143,16 @@ def _session_page(
         read = session_of(reading, visit.path("reference"))
         if read is None:
             return not_found(visit)
+        session = read.sitting.session
+        around = preparation_of(reading, read)
+        recall = recallable(reading.archive, session.id, reading.now)
         files = [(facts, reading.place_of(facts)) for facts in examinable(reading, read.items)]
     values = {
         "read": read,
-        "session": read.sitting.session,
+        "session": session,
+        **around,
+        "recall": recall,
+        "recall_left": _minutes_left(recall, visit),
         "gestures": possible(read),
         "files": files,
         "outcomes": [(str(each), label("outcome", each)) for each in Outcome],
@@ -148,6 +162,13 @@ def _session_page(
     if sentences:
         return refused(visit, PAGE, sentences, status, **values)
     return page(visit, PAGE, 200, **values)
+
+
+def _minutes_left(recall: Recallable | None, visit: Visit) -> str:
+    """Return how long a recall is still possible, « encore 7 minutes »."""
+    left = (recall.until - visit.arrived_at).total_seconds() if recall else 0
+    minutes = max(0, ceil(left / 60))
+    return f"encore {count_text(minutes, 'minute')}"
 
 
 def _read(visit: Visit) -> SessionRead | None:
