@@ -41,6 +41,7 @@ class ConfigProblem(StrEnum):
     OPENS_AFTER_CLOSING = "opens_after_closing"
     ENDS_BEFORE_START = "ends_before_start"
     TOO_MANY_RELANCES = "too_many_relances"
+    NOT_A_SHARE = "not_a_share"
 
 
 class ConfigRemedy(StrEnum):
@@ -62,6 +63,7 @@ class ConfigRemedy(StrEnum):
     REORDER = "reorder"
     MOVE_DATE = "move_date"
     REMOVE_SOME = "remove_some"
+    WRITE_SHARE = "write_share"
 
 
 REMEDIES: dict[ConfigProblem, ConfigRemedy] = {
@@ -96,6 +98,7 @@ REMEDIES: dict[ConfigProblem, ConfigRemedy] = {
     ConfigProblem.OPENS_AFTER_CLOSING: ConfigRemedy.MOVE_DATE,
     ConfigProblem.ENDS_BEFORE_START: ConfigRemedy.MOVE_DATE,
     ConfigProblem.TOO_MANY_RELANCES: ConfigRemedy.REMOVE_SOME,
+    ConfigProblem.NOT_A_SHARE: ConfigRemedy.WRITE_SHARE,
 }
 
 

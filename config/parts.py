@@ -1,6 +1,8 @@
 """Pieces, milestones, bodies, targets, delays and reminder rules, as read from a programme file."""
 
+import re
 from enum import StrEnum
+from fractions import Fraction
 
 from config.errors import ConfigProblem
 from config.letters import LetterCode
@@ -9,10 +11,23 @@ from config.rules import ReminderRule, WhenLate
 from states.deadlines import DeadlineKind
 from states.facts import AntennaState, CandidatureState
 from states.identifiers import BodyId, ContactKind
-from states.programme import Body, Delays, MilestoneRule, Owner, PieceKind, Seat, Target
+from states.programme import (
+    Body,
+    Delays,
+    MilestoneRule,
+    Owner,
+    PieceKind,
+    Regulations,
+    Seat,
+    Target,
+)
 
 MOST_RELANCES = 3
 """After a deadline, at most three relances; then the lead's digest."""
+
+
+SHARE = re.compile(r"([0-9]{1,3})/([0-9]{1,3})")
+"""How a share of the members is written."""
 
 
 class Gate(StrEnum):
@@ -80,6 +95,22 @@ def read_delays(whole: Table) -> Delays:
     return Delays(**{name: days for name, days in found.items() if days is not None})
 
 
+def read_regulations(whole: Table) -> Regulations:
+    """Return the internal regulations of the committee, each rule defaulting to the usual one."""
+    table, usual = whole.table("regulations"), Regulations()
+    quorum = _share(table, "quorum", usual.quorum)
+    proxies = table.number("proxies_per_member", 0, 10, usual.proxies_per_member)
+    return Regulations(
+        quorum=quorum,
+        proxies_per_member=usual.proxies_per_member if proxies is None else proxies,
+        casting_vote=table.flag("casting_vote", usual.casting_vote),
+        second_call_waives_quorum=table.flag(
+            "second_call_waives_quorum", usual.second_call_waives_quorum
+        ),
+        source=table.text("source", ""),
+    )
+
+
 def read_rules(whole: Table) -> tuple[ReminderRule, ...]:
     """Return the reminder rules, in the order of the file."""
     tables = whole.tables("reminders")
@@ -91,6 +122,19 @@ def read_rules(whole: Table) -> tuple[ReminderRule, ...]:
         if rule.days_before < 0 and relances[rule.deadline_kind] > MOST_RELANCES:
             table.note("days_before", ConfigProblem.TOO_MANY_RELANCES, (str(MOST_RELANCES),))
     return rules
+
+
+def _share(table: Table, name: str, usual: Fraction) -> Fraction:
+    """Return a share written « 1/2 », above nothing and at most the whole."""
+    written = table.text(name, "")
+    if not written:
+        return usual
+    parts = SHARE.fullmatch(written)
+    above, below = (int(part) for part in parts.groups()) if parts else (0, 0)
+    if not 0 < above <= below:
+        table.note(name, ConfigProblem.NOT_A_SHARE)
+        return usual
+    return Fraction(above, below)
 
 
 def _milestone(table: Table) -> MilestoneRule:

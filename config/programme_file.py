@@ -25,6 +25,7 @@ from config.parts import (
     read_delays,
     read_milestones,
     read_pieces,
+    read_regulations,
     read_rules,
     read_targets,
 )
@@ -179,5 +180,6 @@ def _programme(whole: Table, version: int) -> tuple[Programme, Schedule, str]:
         mentions=whole.table("mentions").free_texts(),
         service=head.text("service"),
         questions=read_questions(whole),
+        regulations=read_regulations(whole),
     )
     return built, schedule, publication.text("source")

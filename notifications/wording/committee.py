@@ -100,13 +100,12 @@ SENTENCES: Mapping[Rule, str] = {
     Rule.PROXY_HOLDER_AWAY: "un pouvoir se donne à un autre membre qui participe à la "
     "séance{member}",
     Rule.PROXY_GIVER_PRESENT: "ce membre participe à la séance : il vote lui-même{member}",
-    Rule.PROXY_TAKEN: "ce membre{member} détient déjà {held} ; le règlement intérieur n’en "
-    "permet que {most}",
+    Rule.PROXY_TAKEN: "ce membre{member} détient déjà autant de pouvoirs que le règlement "
+    "intérieur le permet{held}",
     Rule.RECUSED: "ce membre s’est déporté du dossier : il ne prend part ni au vote ni au "
     "quorum{member}",
     Rule.MEMBER_AWAY: "ce membre n’est ni présent, ni à distance, ni représenté{member}",
-    Rule.NO_QUORUM: "le quorum n’est pas atteint pour ce dossier : {counted} membres comptés, "
-    "{needed} nécessaires",
+    Rule.NO_QUORUM: "le quorum n’est pas atteint pour ce dossier{counted}",
     Rule.NO_VOTE: "aucun vote n’est enregistré pour ce dossier",
     Rule.NOT_CARRIED: "cette décision n’est pas celle que le vote a adoptée{voted}",
 }
@@ -182,10 +181,8 @@ def fragments(found: Mapping[str, Value], programme: Programme) -> dict[str, str
     return {
         "meeting": MEETING_STATES.get(code, "la séance n’en est pas là"),
         "member": f" ({member})" if member else "",
-        "held": count_text(len(held) if isinstance(held, list | tuple) else 0, "pouvoir"),
-        "most": str(found.get("most", "")),
-        "counted": str(found.get("counted", "")),
-        "needed": str(found.get("needed", "")),
+        "held": f" : {len(held)}" if isinstance(held, list | tuple) and held else "",
+        "counted": _counted(found),
         "voted": _voted(found),
     }
 
@@ -197,6 +194,14 @@ def seat_text(seat: str, programme: Programme) -> str:
         if seat in known:
             return known[seat].organisation
     return seat
+
+
+def _counted(found: Mapping[str, Value]) -> str:
+    counted = found.get("counted")
+    if not isinstance(counted, int):
+        return ""
+    said = count_text(counted, "membre compté", "membres comptés")
+    return f" : {said}, il en faut {found.get('needed')}"
 
 
 def _voted(found: Mapping[str, Value]) -> str:

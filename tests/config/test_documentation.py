@@ -12,6 +12,7 @@ from config.parts import (
     read_delays,
     read_milestones,
     read_pieces,
+    read_regulations,
     read_rules,
     read_targets,
 )
@@ -38,5 +39,6 @@ def _asked(path: Path) -> Iterator[str]:
     read_questions(whole)
     for read in (read_pieces, read_milestones, read_bodies, read_targets, read_delays, read_rules):
         read(whole)
+    read_regulations(whole)
     for table in reading.tables:
         yield from table.asked

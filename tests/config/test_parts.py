@@ -1,6 +1,7 @@
 """Each fault of the pieces, milestones, bodies, targets, delays and rules is told with its key."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,16 @@ FAULTS = [
         id="a delay of no day, another of an unknown name",
     ),
     pytest.param(
+        "[delays]",
+        '[regulations]\nquorum = "3/2"\nproxies_per_member = -1\nvoix = true\n[delays]',
+        [
+            ("regulations.quorum", ConfigProblem.NOT_A_SHARE),
+            ("regulations.proxies_per_member", ConfigProblem.OUT_OF_RANGE),
+            ("regulations.voix", ConfigProblem.UNKNOWN_KEY),
+        ],
+        id="more than the whole, less than no proxy, a rule of an unknown name",
+    ),
+    pytest.param(
         "completion_calendar_days = 21",
         'completion_calendar_days = "trois"',
         [("delays.completion_calendar_days", ConfigProblem.NOT_A_NUMBER)],
@@ -214,3 +225,17 @@ def test_a_body_may_come_back_for_another_period_only(example_path: Path, tmp_pa
     assert [(each.key, each.problem) for each in caught.value.errors] == [
         ("bodies.bureau.id", ConfigProblem.DUPLICATE)
     ]
+
+
+def test_regulations_are_the_usual_ones_unless_the_file_says_otherwise(
+    edited: Callable[[str, str], Path], example_path: Path
+) -> None:
+    usual = read_programme(example_path, law_fingerprint="loi")
+    rules = usual.programme.regulations
+    assert (rules.quorum, rules.proxies_per_member, rules.casting_vote) == (Fraction(1, 2), 1, True)
+    said = '[regulations]\nquorum = "2/3"\nproxies_per_member = 0\ncasting_vote = false\n[delays]'
+    other = read_programme(edited("[delays]", said), law_fingerprint="loi")
+    rules = other.programme.regulations
+    found = (rules.quorum, rules.proxies_per_member, rules.casting_vote)
+    assert found == (Fraction(2, 3), 0, False)
+    assert other.programme.definition != usual.programme.definition
