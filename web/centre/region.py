@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -31,6 +32,7 @@ class Asked:
     what: str
     wording: str
     late: bool
+    path: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +107,16 @@ def _said(each: Awaited, read: FileRead, names: Mapping[str, str], reading: Read
         what = names.get(each.about.removeprefix(MILESTONE), each.about)
         wording = deadline_text(each.deadline) if each.deadline else ""
     facts = read.facts
-    return Asked(reference=facts.reference, place=read.place, what=what, wording=wording, late=late)
+    room = "suivi" if each.about == LEARNERS else "centre/antennes"
+    anchor = "#effectifs" if each.about == LEARNERS else ""
+    return Asked(
+        reference=facts.reference,
+        place=read.place,
+        what=what,
+        wording=wording,
+        late=late,
+        path=f"/{room}/{quote(facts.reference)}{anchor}",
+    )
 
 
 def _site(read: FileRead, programme: Programme | None) -> Site:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from notifications.wording import label
 from notifications.wording.followup import FLAGS, INSCRIPTIONS, learners_text
 from notifications.wording.places import region_text
+from notifications.wording.typography import NBSP
 from states.antenna import ENDED
 from states.facts import Antenna
 from states.identifiers import Role
@@ -100,7 +101,7 @@ def _missing(
 def _row(read: FileRead, known: Followed) -> Row:
     last = known.last_learners
     sure = [code.upper() for code in FLAGS if known.flags[code] == "yes"]
-    unsure = [f"{code.upper()} ?" for code in FLAGS if known.flags[code] == "unknown"]
+    unsure = [f"{code.upper()}{NBSP}?" for code in FLAGS if known.flags[code] == "unknown"]
     return Row(
         read=read,
         inscription=label("inscription", known.inscription_status),
