@@ -1,6 +1,7 @@
 """What follows from events can be written again from the events alone, and is the same."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from tests.workflow.office_stories import AFTER_WAVE_1, hold_session, labelled, 
 from workflow.archive import Archive, Memory
 from workflow.commands import NotifySession, RedactText
 from workflow.composition import open_office
+from workflow.followup.commands import RecordFlag, RecordSite
 from workflow.office import Office
 from workflow.projection import rebuild
 from workflow.randomness import SeededRandomness
@@ -110,4 +112,14 @@ def test_a_redacted_name_leaves_the_rows_too(office: Office) -> None:
         rows = reader.cases(CaseFilter(authority="40088"))
         before = projections(reader)
     assert {row.label for row in rows} == {"", " (Centre)", " (Gare)"}
+    assert rebuilt(office) == before
+
+
+def test_dated_flags_and_the_name_of_a_site_are_rebuilt_as_they_were(office: Office) -> None:
+    antenna = labelled(office, "40088")[1]
+    flag = RecordFlag(actor=LEAD, authority="40088", flag="ti", since=date(2018, 11, 22))
+    done(office, flag)
+    done(office, RecordSite(actor=LEAD, antenna=antenna, name="Halle aux grains"))
+    with office.store.read() as reader:
+        before = projections(reader)
     assert rebuilt(office) == before
