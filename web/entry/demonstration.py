@@ -13,7 +13,9 @@ from workflow.access.door import VISITOR
 from workflow.access.questions import demo_people
 from workflow.archive import Archive
 from workflow.outcomes import Done
+from workflow.people import Person
 from workflow.reports.naming import Naming
+from workflow.store.store import Reader
 
 DEMO = "entry/demo.html.j2"
 ORDER = (
@@ -61,7 +63,9 @@ def functions_of(visit: Visit) -> tuple[Function, ...]:
         known = in_force.programme.bodies if in_force else ()
         bodies = {str(body.id): body.label for body in known}
         named = {
-            person.id: bodies.get(person.organisation) or _place(naming.person(person.id))
+            person.id: _seat(reader, person, bodies[person.organisation])
+            if person.organisation in bodies
+            else _place(naming.person(person.id))
             for person in people
         }
     found = []
@@ -73,6 +77,13 @@ def functions_of(visit: Visit) -> tuple[Function, ...]:
             alike = tuple((person, words) for words, person in reversed(first.items()))
             found.append(Function(kind=kind, people=alike))
     return tuple(found)
+
+
+def _seat(reader: Reader, person: Person, body: str) -> str:
+    """Return what somebody sits in and for whom: each seat has pages of its own."""
+    found = (reader.text(person.texts.get(name, "")) for name in ("organisation_name", "function"))
+    sits_for = ", ".join(text.value for text in found if text)
+    return f"{body} — {sits_for}" if sits_for else body
 
 
 def _place(named: str) -> str:

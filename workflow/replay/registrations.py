@@ -12,7 +12,7 @@ from datetime import datetime
 from notifications.wording.places import PARTNERS
 from states.identifiers import ContactKind
 from workflow.replay.journal import Line
-from workflow.replay.sources import Place, Seat, regions, seats
+from workflow.replay.sources import Membership, Place, Seat, regions, seats
 from workflow.replay.story import story
 
 
@@ -57,11 +57,20 @@ def committee(at: datetime, body: str) -> Iterator[Line]:
 
 
 def town(at: datetime, place: Place) -> Iterator[Line]:
-    """Register a named place with its executive and its contact."""
+    """Register a named place with its executive, its contact and what it belongs to."""
     yield _authority(at, place, ())
+    for membership in place.memberships:
+        yield _membership(at, place, membership)
     for member in place.members:
         yield _authority(at, member, ())
     yield from _correspondents(at, place.code, place.name, place.kind)
+
+
+def _membership(at: datetime, place: Place, membership: Membership) -> Line:
+    """Record a belonging with its source, since its day when a source gives one."""
+    since = ("--since", membership.since) if membership.since else ()
+    args = ("follow", "flag", place.code, membership.flag, *since, "--source", membership.source)
+    return Line(at=at, args=args)
 
 
 def unnamed_town(at: datetime, code: str, name: str) -> Line:
@@ -104,7 +113,8 @@ def _member(at: datetime, seat: Seat, number: int) -> Line:
     body = story().words("bodies", seat.body)
     name = story().words("names", "committee", organisation=seat.organisation, body=body)
     address = f"siege-{number}@{_slug(seat.organisation)}.example"
-    more = ("--function", seat.function) if seat.function else ()
+    function = story().choice("functions", "seats", seat.function, seat.function)
+    more = ("--function", function) if function else ()
     stands_for = ("--organisation-name", seat.organisation)
     return _person(at, kind, seat.body, name, address, *stands_for, *more)
 

@@ -12,6 +12,18 @@ EPCI = "epci"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Membership:
+    """What the sources say of a place's belonging to a national programme.
+
+    `since` is ISO text, "" when no source dates it; `source` says who tells it.
+    """
+
+    flag: str
+    since: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A named local authority of the data files; `call` is "" when it filed no known candidature.
 
@@ -32,6 +44,7 @@ class Place:
     opened_by: str = ""
     agreement_on: str = ""
     members: tuple["Place", ...] = ()
+    memberships: tuple[Membership, ...] = ()
 
     @property
     def is_invited(self) -> bool:
@@ -113,7 +126,23 @@ def _place(row: dict[str, str], acv: dict[str, dict[str, str]]) -> Place:
         opened_by=row["opened_by"],
         agreement_on=row["convention_signed_on"],
         members=tuple(_member(acv[code]) for code in row["insee_others"].split() if code in acv),
+        memberships=tuple(_memberships(row, acv.get(row["insee"]))),
     )
+
+
+def _memberships(row: dict[str, str], listed: dict[str, str] | None) -> Iterator[Membership]:
+    """Yield the belongings of a place that a source dates, or names.
+
+    The towns of 2018 belong since they were selected; an intercommunality is in no list of towns.
+    """
+    if listed and listed["in_2018_list"] == "yes" and row["kind"] != EPCI:
+        event = next(e for e in _rows("evenements_programme.csv") if e["scope"] == "ACV")
+        yield Membership(flag="acv", since=event["date"], source=event["source"])
+    if row["territoire_industrie"] == "yes" and row["ti_name"]:
+        named = f"Territoire d’industrie {row['ti_name']}"
+        yield Membership(flag="ti", since="", source=named)
+    if row["pvd"] == "yes":
+        yield Membership(flag="pvd", since=row["pvd_signed_on"], source=row["source"])
 
 
 def _member(row: dict[str, str]) -> Place:
