@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -88,11 +89,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
 
 def can_print() -> bool:
     """Whether PDF documents can be made here."""
-    try:
-        import typst
-    except ImportError:
-        return False
-    return bool(typst)
+    return find_spec("typst") is not None
 
 
 def _plain(value: object) -> object:

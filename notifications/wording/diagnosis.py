@@ -32,6 +32,19 @@ DIAGNOSES: Mapping[str, Said] = {
         otherwise="D’autres paquets portent nos noms : {found}.",
         remedy="Installez Ancrage dans un environnement à lui.",
     ),
+    "printer": Said(
+        well="Les lettres de décision partent avec leur document PDF.",
+        otherwise="Ce qui fabrique les documents PDF n’est pas installé : les lettres de décision "
+        "partent sans document joint.",
+        remedy="Installez le complément : pip install 'ancrage[pdf]'.",
+    ),
+    "appeal": Said(
+        well="Les lettres de décision disent comment les contester, et jusqu’à quand.",
+        otherwise="Aucun délai de recours ne courra : la mention des voies et délais de recours "
+        "est vide dans le programme.",
+        remedy="Remplissez « voies_recours » sous [mentions] dans le fichier du programme, puis "
+        "« ancrage programme apply ».",
+    ),
     "disk": Said(
         well="Espace libre : {found} Mo.",
         otherwise="Il ne reste que {found} Mo d’espace libre.",

@@ -238,4 +238,5 @@ def _parts(office: Office, case: CaseId) -> dict[str, str]:
         "lettre": letters[0].id if letters else "0" * 16,
         "kind": piece.kind,
         "digest": piece.sha256,
+        "rank": "1",
     }

@@ -5,7 +5,7 @@ from web.city.contact import ask_code, replace_contact, show_contact
 from web.city.council import show_council
 from web.city.file import act_on_own_file, show_own_file
 from web.city.filing import autosave, save_filing, show_filing
-from web.city.letters import show_letter, show_letters
+from web.city.letters import acknowledge, open_document, show_letter, show_letters
 from web.city.rights import ask_rights, download_csv, download_json, show_rights
 from web.city.sending import drop_sending, send_part, show_sending, start_sending
 from web.city.settling import settle_request, show_requests
@@ -53,6 +53,8 @@ ROUTES: tuple[Route, ...] = (
     get(FILE + "/recepisse", show_receipt, CITY),
     get(FILE + "/lettres", show_letters, CITY),
     get(FILE + "/lettres/{letter}", show_letter, CITY),
+    get(FILE + "/lettres/{letter}/documents/{rank}", open_document, CITY),
+    post(FILE + "/lettres/{letter}/reception", acknowledge, CITY),
     get(FILE + "/pieces/{kind}/{digest}", open_piece, CITY),
     post(FILE + "/envois", start_sending, CITY),
     get(UPLOAD, show_sending, CITY),

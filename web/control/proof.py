@@ -1,5 +1,6 @@
 """The proof: the whole log verified in one click, one letter proved, the evidence to take away."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,10 +13,13 @@ from states.events import Event
 from states.identifiers import CaseId
 from web.clock.works import answer
 from web.control.inquiry import asking_of
+from web.mail.papers import handed_out
 from web.pages import not_found, page, refused, see_other
 from web.visit import Visit
 from web.work import Ended, File, Work, works_of
 from workflow.access.commands import UnmaskPerson
+from workflow.mail.documents import PRINTED, documents_in
+from workflow.mail.signing import letter_case
 from workflow.office import Office
 from workflow.outcomes import Done
 from workflow.reading import Reading
@@ -58,7 +62,23 @@ def letter_proof(visit: Visit) -> Response:
             reader=asking.naming.person(line.letter.person),
             digest=sha256(line.letter.message).hexdigest() if line.letter.message else "",
             steps=steps,
+            documents=_names(line.letter) if _may_open(line.letter, mask_of(reading)) else (),
+            masked=not _may_open(line.letter, mask_of(reading)),
         )
+
+
+def letter_document(visit: Visit) -> Response:
+    """Hand out a document of a letter as it left; it names its reader, who is masked or not."""
+    with visit.reading() as reading:
+        letter, mask = reading.reader.letter(visit.path("lettre")), mask_of(reading)
+    message = letter.message if letter else None
+    if letter is None or message is None or not _may_open(letter, mask):
+        return not_found(visit)
+    return handed_out(visit, documents_in(message))
+
+
+def _may_open(letter: LetterRow, mask: Mask) -> bool:
+    return not mask.active or CaseId(letter.person) in mask.unmasked
 
 
 def evidence(visit: Visit) -> Response:
@@ -150,6 +170,10 @@ class Step:
     detail: str = ""
 
 
+def _names(letter: LetterRow) -> tuple[str, ...]:
+    return tuple(each.name for each in documents_in(letter.message)) if letter.message else ()
+
+
 def _steps(reading: Reading, letter: LetterRow, proofs: tuple[Event, ...]) -> tuple[Step, ...]:
     """Return what is known of a letter, oldest first."""
     born = reading.reader.event(letter.event_id) if letter.event_id else None
@@ -166,6 +190,13 @@ def _steps(reading: Reading, letter: LetterRow, proofs: tuple[Event, ...]) -> tu
                 detail=detail,
             )
         )
+    for event in reading.archive.events(letter_case(letter.id)):
+        listed = event.data.get("documents") if event.kind == PRINTED else None
+        for each in listed if isinstance(listed, Sequence) else ():
+            if isinstance(each, Mapping):
+                detail = str(each["sha256"])
+                what = f"Document joint : {each['name']}"
+                steps.append(Step(what=what, when=instant_text(event.recorded_at), detail=detail))
     for proof in proofs:
         told = label("proof", str(proof.data["proof"]))
         steps.append(

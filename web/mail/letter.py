@@ -9,15 +9,19 @@ from starlette.responses import HTMLResponse, Response
 from notifications.additions import WrittenPart
 from notifications.letters import LETTERS, Category
 from notifications.wording import label
+from notifications.wording.signing import NO_APPEAL
 from states.events import Event, text_of
 from states.identifiers import CaseId, Role
 from web.mail.listing import motive_of, reader_of, state_of
 from web.pages import not_found, page, refused, see_other
 from web.visit import Visit
 from workflow.commands import SettleLetter
-from workflow.handlers.mail import CHOICES
+from workflow.handlers.mail import CHOICES, PROOFS
+from workflow.handlers.signing import WAITING
 from workflow.mail.letter_context import context_of
+from workflow.mail.notification import lacks_appeal
 from workflow.mail.rendering import Source
+from workflow.mail.signing import is_signed, original_of
 from workflow.mail.written_words import MESSAGE, REPLACED
 from workflow.outcomes import Done
 from workflow.reading import Reading
@@ -26,7 +30,13 @@ from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterPhase, LetterRow
 from workflow.store.writing import LetterLine
 from workflow.writing.commands import EditLetter
-from workflow.writing.preview import Preview, paragraphs_of, preview_of, source_of
+from workflow.writing.preview import (
+    Preview,
+    documents_now,
+    paragraphs_of,
+    preview_of,
+    source_of,
+)
 
 BODY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
@@ -90,7 +100,7 @@ def choose(visit: Visit) -> Response:
     outcome = visit.run(SettleLetter(actor=visit.actor, letter=letter, choice=choice))
     if isinstance(outcome, Done):
         return see_other(visit, f"/courrier/{letter}", SAID[choice])
-    return _again(visit, visit.explain(outcome))
+    return again(visit, visit.explain(outcome))
 
 
 def edit(visit: Visit) -> Response:
@@ -102,10 +112,11 @@ def edit(visit: Visit) -> Response:
     outcome = visit.run(command)
     if isinstance(outcome, Done):
         return see_other(visit, f"/courrier/{letter}", "Courrier modifié. Relisez-le ci-dessous.")
-    return _again(visit, visit.explain(outcome))
+    return again(visit, visit.explain(outcome))
 
 
-def _again(visit: Visit, sentences: Sequence[str]) -> Response:
+def again(visit: Visit, sentences: Sequence[str]) -> Response:
+    """Answer a form with the page of its letter again, and why not."""
     values = _values(visit)
     if values is None:
         return not_found(visit)
@@ -139,7 +150,22 @@ def _values(visit: Visit) -> dict[str, Any] | None:
             "why": _why(reading, row),
             "marks": _marks(reading, row),
             "files": _files(reading, row, line),
+            **_papers(visit, row, source),
         }
+
+
+def _papers(visit: Visit, row: LetterRow, source: Source) -> dict[str, Any]:
+    """Return the documents of a letter, and what may be given with it or recorded of it."""
+    original = original_of(row, source.archive)
+    waits = original.phase in WAITING and original.message is None
+    left = row.sent_at is not None or row.phase is LetterPhase.UNKNOWN
+    return {
+        "documents": [(each.name, len(each.content)) for each in documents_now(row, source)],
+        "may_sign": waits and is_signed(row.code) and visit.has_role(Role.LEAD),
+        "may_prove": left and visit.has_role(Role.LEAD, Role.OPERATOR),
+        "proofs": [(name, label("proof", name)) for name in PROOFS if name != "opened"],
+        "no_appeal": NO_APPEAL if waits and lacks_appeal(row) else "",
+    }
 
 
 def _choices(visit: Visit, row: LetterRow) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The pages of « Courrier »."""
 
-from web.mail import addresses, composing, doubts, letter, listing, nudging, texts
+from web.mail import addresses, composing, doubts, letter, listing, nudging, papers, texts
 from web.policy import LEAD, OFFICE
-from web.route import Route, get, post
+from web.route import FILE_BYTES, Route, get, post
 
 ROUTES: tuple[Route, ...] = (
     get("/courrier", listing.letters, OFFICE),
@@ -23,5 +23,8 @@ ROUTES: tuple[Route, ...] = (
     get("/courrier/{letter}/corps", letter.body, OFFICE),
     post("/courrier/{letter}/choix", letter.choose, OFFICE),
     post("/courrier/{letter}/texte", letter.edit, LEAD),
+    get("/courrier/{letter}/documents/{rank}", papers.open_document, OFFICE),
+    post("/courrier/{letter}/original", papers.attach, LEAD, max_bytes=FILE_BYTES),
+    post("/courrier/{letter}/preuve", papers.prove, OFFICE),
 )
 """Letters hold names and undisclosed decisions: nobody outside the office comes here."""

@@ -1,9 +1,10 @@
 """Commands of the lead on letters: release, hold, cancel, settle a doubt, a bounce, a proof."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from states.identifiers import CaseId, CaseKind, Role, Value
-from states.instants import EffectiveAt, iso
+from states.instants import PARIS, EffectiveAt, iso
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import require
@@ -88,12 +89,16 @@ def record_proof(desk: Desk, command: RecordProof) -> None:
     ):
         raise CommandFailed(Invalid(field="letter", value=letter.id, problem="unknown"))
     at = command.effective_at
-    if at is not None and at.instant > desk.now:
+    if at is not None and _day(at.instant) > _day(desk.now):
         raise CommandFailed(Invalid(field="received_at", value=iso(at.instant), problem="future"))
     data: dict[str, Value] = {"proof": command.proof}
     if command.detail:
         data["texts"] = {"detail": desk.keep_text(command.detail)}
     _record(desk, letter, "letter_proved", data, at)
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(PARIS).date()
 
 
 def _letter(desk: Desk, name: str) -> LetterRow:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from config.errors import ConfigInvalid
 from config.settings import MailTransport, Settings, SmtpSecurity, load
+from notifications.printing import can_print
 from notifications.wording import instant_text
 from states.instants import PARIS
 from workflow.audit.keys import KeyAlarm, load_key
 from workflow.composition import open_office
 from workflow.handlers.installation import CLOCK_KIND, SIMULATED, SWEEP_HELD
 from workflow.keys import key_path
+from workflow.mail.notification import appeal_is_empty
 from workflow.office import Office
 from workflow.store.connection import DatabaseError
 from workflow.store.filters import LetterFilter
@@ -86,6 +88,7 @@ def _machine(folder: Path) -> Iterator[Finding]:
     foreign = check_markers()
     names = ", ".join(f"{package.name} ({package.file})" for package in foreign)
     yield _judged("packages", not foreign, Verdict.FAIL, names)
+    yield _judged("printer", can_print(), Verdict.WARN, "")
     free = shutil.disk_usage(_existing(folder)).free
     verdict = Verdict.FAIL if free < DISK_FAIL else Verdict.WARN
     yield _judged("disk", free >= DISK_WARN, verdict, f"{free // 1_000_000}")
@@ -157,6 +160,13 @@ def _programme(_office: Office, reader: Reader) -> Finding:
     return _judged("programme", row is not None, Verdict.WARN, found)
 
 
+def _appeal(office: Office, reader: Reader) -> Finding:
+    """Tell a programme that says nothing of appeals: no period would ever run."""
+    in_force = office.calendar.in_force(reader)
+    empty = in_force is not None and appeal_is_empty(in_force.programme)
+    return _judged("appeal", not empty, Verdict.WARN, "")
+
+
 def _clock(office: Office, reader: Reader) -> Finding:
     kind = reader.setting(CLOCK_KIND) or ""
     if kind == SIMULATED:
@@ -201,6 +211,7 @@ def _backup(office: Office, reader: Reader) -> Finding:
 
 CHECKS: tuple[Callable[[Office, Reader], Finding], ...] = (
     _programme,
+    _appeal,
     _clock,
     _zones,
     _unknown,

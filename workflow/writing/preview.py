@@ -11,10 +11,11 @@ from notifications.additions import paragraph_id
 from notifications.composition import LetterError
 from notifications.faults import MessageError
 from notifications.letters import LETTERS, Category
+from notifications.message import Attachment
 from notifications.printing import NotPrintable
 from workflow.archive import Archive
 from workflow.commands import Command
-from workflow.mail.documents import render_whole
+from workflow.mail.documents import documents_in, documents_of, render_whole
 from workflow.mail.rendering import Source, composed_letter
 from workflow.office import Office
 from workflow.outcomes import Done, Outcome
@@ -108,6 +109,16 @@ def preview_of(letter: LetterRow, source: Source) -> Preview | None:
     except FAULTS:
         return None
     return _read(rendered.message, rendered.template_version, frozen=False)
+
+
+def documents_now(letter: LetterRow, source: Source) -> tuple[Attachment, ...]:
+    """Return the documents of a letter as they left, or would leave now; () when it cannot."""
+    if letter.message is not None:
+        return documents_in(letter.message)
+    try:
+        return documents_of(letter, source)
+    except FAULTS:
+        return ()
 
 
 def paragraphs_of(letter: LetterRow, source: Source) -> tuple[Paragraph, ...]:
