@@ -135,6 +135,9 @@ CONTEXT_TYPES: Mapping[str, type] = {
     "waived": tuple,
     "what": str,
     "where": str,
+    "remote": bool,
+    "second_call": bool,
+    "without_quorum": bool,
     "window": str,
     "withdrawn_at": EffectiveAt,
 }

@@ -64,18 +64,28 @@ def call_opened(desk: Desk, event: Event, directory: Directory) -> None:
 
 
 def session_convoked(desk: Desk, event: Event, directory: Directory) -> None:
-    """Write the notice of a session to the members and guests of its body."""
+    """Write the notice of a session to the members and guests of its body, and to substitutes."""
     sitting = desk.archive.sitting(event.case)
     if sitting is None or sitting.session.held_on is None:
         return
-    body = sitting.session.body
+    body, meeting = sitting.session.body, sitting.meeting
+    waived = meeting.second_call and desk.programme.regulations.second_call_waives_quorum
     values = {
         "body": said_label("body", body),
         "held_on": said_at(sitting.session.held_on),
         "agenda": [said_file(case) for case in _agenda(desk, sitting)],
+        "where": said_text(meeting.place) if meeting.place else None,
+        "remote": meeting.remote or None,
+        "second_call": meeting.second_call or None,
+        "without_quorum": waived or None,
     }
     spec = LETTERS["convocation"]
-    for person in directory.everybody(spec.to, Concern(body=body)):
+    convened = {person.id: person for person in directory.everybody(spec.to, Concern(body=body))}
+    for case in meeting.substitutes.values():
+        replacing = desk.archive.person(case)
+        if replacing is not None and replacing.active:
+            convened[case] = replacing
+    for person in convened.values():
         post(
             desk,
             Outgoing(
@@ -147,7 +157,9 @@ def _announced(event: Event, files: list[Candidature]) -> dict[str, Value]:
 
 
 def _agenda(desk: Desk, sitting: Sitting) -> Iterable[CaseId]:
-    """The files recorded for the session, else those ready for one."""
+    """The agenda set for the meeting, else the files recorded, else those ready for one."""
+    if sitting.meeting.agenda:
+        return sitting.meeting.agenda
     if sitting.session.items:
         return _cases(sitting)
     ready = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
