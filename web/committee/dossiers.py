@@ -71,24 +71,23 @@ def sheet_pdf(visit: Visit) -> Response:
 
 def dossiers_zip(visit: Visit) -> Response:
     """Hand out every sheet of a meeting in one archive, with the pieces its reader may open."""
-    kept = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed once handed out
     with visit.reading() as reading:
         read = found(visit, reading)
         sheets = sheets_of(reading, read) if read else ()
     if read is None:
         return not_found(visit)
+    kept = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed once handed out
     try:
         _pack(visit, read, sheets, kept)
-    except PrinterMissing as missing:
-        return refused_meeting(visit, (str(missing),))
-    except NotPrintable:
-        return refused_meeting(visit, (UNPRINTED,))
+    except (PrinterMissing, NotPrintable) as fault:
+        kept.close()
+        why = str(fault) if isinstance(fault, PrinterMissing) else UNPRINTED
+        return refused_meeting(visit, (why,))
     kept.seek(0)
-    name = f"dossiers-{ascii_name(read.reference)}.zip"
     return StreamingResponse(
         _chunks(kept),
         media_type="application/zip",
-        headers=attached(name),
+        headers=attached(f"dossiers-{ascii_name(read.reference)}.zip"),
         background=BackgroundTask(kept.close),
     )
 

@@ -14,11 +14,14 @@ from workflow.commands import (
     NotifySession,
     TellCentres,
 )
+from workflow.committee.meeting import MeetingPhase
 from workflow.committee.recall import RecallSession
 from workflow.people import Actor
 from workflow.reports.sessions import SessionRead
 
 Make = Callable[[Actor, SessionRead], Command]
+UNDER_WAY = (MeetingPhase.PREPARED, MeetingPhase.OPEN)
+"""Where a meeting conducted here has not said its last word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,13 +132,15 @@ def possible(read: SessionRead) -> Sequence[Gesture]:
 
     A recall has a place of its own on the page, while it lasts.
     """
-    session = read.sitting.session
+    session, meeting = read.sitting.session, read.sitting.meeting
+    convoked = meeting.convoked_at is not None if meeting.starts_at else read.sitting.convoked
+    under_way = meeting.phase in UNDER_WAY
     over = {
         "rappeler": True,
-        "convoquer": bool(read.sitting.convoked or session.items),
-        "appliquer": not read.pending,
-        "informer": session.notified_at is not None,
-        "centres": session.centres_told_at is not None or session.announced_at is not None,
-        "annoncer": session.announced_at is not None,
+        "convoquer": bool(convoked or session.items),
+        "appliquer": under_way or not read.pending,
+        "informer": under_way or session.notified_at is not None,
+        "centres": under_way or bool(session.centres_told_at or session.announced_at),
+        "annoncer": under_way or session.announced_at is not None,
     }
     return tuple(each for each in GESTURES if not over[each.code])

@@ -55,7 +55,7 @@ def test_who_is_there_and_who_holds_whose_vote_is_one_form(office: Office, brows
     refused = act(
         lead, "presences", **there, **{f"pouvoir-{CMA}": CITIES, f"pouvoir-{ADECCO}": CITIES}
     )
-    assert "Ce membre (Villes de France) détient déjà 1 pouvoir" in refused
+    assert "Ce membre (Villes de France) détient déjà autant de pouvoirs" in refused
     assert bench.read().member(CMA).proxy_to == UIMM  # type: ignore[union-attr]
 
 
