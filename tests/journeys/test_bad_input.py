@@ -155,6 +155,8 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("milestone confirm", "name"): "code",
     ("outbox list", "person"): "optional text",
     ("outbox list", "reference"): "known",
+    ("outbox documents", "folder"): "new file",
+    ("outbox sign", "day"): "day",
     ("outbox proof", "kind"): "choice",
     ("outbox reminders", "choice"): "choice",
     ("piece add", "kind"): "code",

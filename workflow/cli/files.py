@@ -71,7 +71,7 @@ def piece() -> None:
 @pass_session
 def add_piece(session: Session, reference: str, kind: str, path: Path | None) -> None:
     """Add a piece, with its bytes when a file is given."""
-    content = _content(path) if path else None
+    content = content_of(path) if path else None
     command = AddPiece(
         actor=session.actor(),
         case=case_of(session, reference),
@@ -260,7 +260,12 @@ def _session_case(session: Session, reference: str) -> CaseId:
     return case_of(session, reference)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file given on the command line.
+
+    Raises:
+        click.BadParameter: it is not there, or larger than anything taken.
+    """
     if not path.is_file():
         raise click.BadParameter(f"le fichier « {path} » n’existe pas. Vérifiez le chemin.")
     if path.stat().st_size > LARGEST_FILE:

@@ -6,10 +6,13 @@ import click
 
 from notifications.letters import LETTERS
 from notifications.wording import count_text, instant_text, label
+from states.instants import on_day
 from workflow.archive import Archive
 from workflow.cli.console import carry_out, print_json, print_table
 from workflow.cli.context import Session, pass_session
+from workflow.cli.papers import documents, sign
 from workflow.cli.references import case_of
+from workflow.cli.when import parse_day
 from workflow.commands import RecordBounce, RecordProof, SettleLetter
 from workflow.reports.naming import Naming
 from workflow.store.filters import DOUBTED_REMINDERS, LetterFilter
@@ -207,11 +210,22 @@ def reminders(session: Session, choice: str | None) -> None:
 @click.argument("letter", metavar="LETTRE")
 @click.option("--kind", type=click.Choice(["opened", "registered", "reply"]), required=True)
 @click.option("--detail", default="", help="Par exemple le numéro du recommandé.")
+@click.option("--on", "day", default="", help="Jour de la réception ; vide : aujourd’hui.")
 @pass_session
-def proof(session: Session, letter: str, kind: str, detail: str) -> None:
+def proof(session: Session, letter: str, kind: str, detail: str, day: str) -> None:
     """Record a proof."""
-    command = RecordProof(actor=session.actor(), letter=letter, proof=kind, detail=detail)
+    command = RecordProof(
+        actor=session.actor(),
+        letter=letter,
+        proof=kind,
+        detail=detail,
+        effective_at=on_day(parse_day(day)) if day else None,
+    )
     carry_out(session, command, "Preuve enregistrée.")
+
+
+outbox.add_command(documents)
+outbox.add_command(sign)
 
 
 def _held(session: Session) -> tuple[str, ...]:
