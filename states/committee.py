@@ -304,5 +304,6 @@ def _casting(meeting: Meeting, votes: Mapping[SeatId, Vote]) -> bool | None:
 
 def _plain(words: str) -> str:
     folded = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe"))
-    kept = (letter if letter.isalnum() else " " for letter in folded if letter.isascii())
+    letters = (each for each in folded if not unicodedata.combining(each))
+    kept = (each if each.isascii() and each.isalnum() else " " for each in letters)
     return "-".join("".join(kept).split())

@@ -1,5 +1,6 @@
 """A meeting of the committee as the issue tells it: eleven files, votes, quorum, minutes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from states.acts import Refused, Rule
 from states.committee import Quorum
 from states.facts import Outcome
 from states.identifiers import ActorId, CaseId, Role
-from tests.workflow.bench import LEAD, act, done
+from tests.workflow.bench import LEAD, act, done, move
 from tests.workflow.meeting_bench import (
     ACV,
     CHAIR,
@@ -18,6 +19,7 @@ from tests.workflow.meeting_bench import (
     INDUSTRY,
     PILOT,
     REFERENCE,
+    STARTS_AT,
     UIMM,
     VOTING,
     Bench,
@@ -25,7 +27,7 @@ from tests.workflow.meeting_bench import (
     documents_of,
     opened,
 )
-from workflow.commands import NotifySession, RecordSession, SessionItemAsked
+from workflow.commands import ConvokeSession, NotifySession, RecordSession, SessionItemAsked
 from workflow.committee.commands import (
     AnswerConvocation,
     ApproveMinutes,
@@ -34,6 +36,7 @@ from workflow.committee.commands import (
     GiveProxy,
     HearPerson,
     OpenMeeting,
+    PrepareMeeting,
     RecordDissent,
     RecordOpinion,
     RecordPresence,
@@ -42,6 +45,7 @@ from workflow.committee.commands import (
     ReopenItem,
 )
 from workflow.office import Office
+from workflow.store.filters import LetterFilter
 
 
 def rules(outcome: Any) -> list[Rule]:
@@ -179,6 +183,47 @@ def test_an_item_reopened_is_voted_again(office: Office) -> None:
     bench.do(ReopenItem, case=case)
     assert bench.read().items[0].votes == {}
     assert bench.read().session.items == ()
+
+
+def test_without_quorum_a_second_call_is_convened_and_needs_none(office: Office) -> None:
+    bench = convened(office, 1)
+    first_call = bench.give(ConvokeSession, second_call=True)
+    assert rules(first_call) == [Rule.MEETING_STATE]
+    move(office, STARTS_AT)
+    bench.there(CHAIR, ACV)
+    bench.do(OpenMeeting)
+    assert not bench.read().quorum.reached
+    bench.do(CloseMeeting)
+    again = STARTS_AT + timedelta(days=7)
+    bench.do(PrepareMeeting, place="Paris", remote=False, starts_at=again)
+    assert bench.do(ConvokeSession, second_call=True).shown["late"] is False
+    move(office, again)
+    bench.there(CHAIR)
+    bench.do(OpenMeeting)
+    read = bench.read()
+    assert (read.second_call, read.quorum) == (
+        True,
+        Quorum(needed=4, counted=1, voting=8, waived=True),
+    )
+    bench.vote(bench.files[0])
+    bench.decide(bench.files[0])
+    text = documents_of(bench).minutes.to_text()
+    assert "Seconde convocation, après une séance sans quorum." in text
+
+
+def test_the_convocation_says_the_place_and_the_agenda_five_days_before(office: Office) -> None:
+    bench = convened(office, 2)
+    with office.store.read() as reader:
+        letters = reader.letters(LetterFilter(code="convocation"))
+    assert len(letters) == 10
+    late = convened_late(bench)
+    assert late.shown["late"] is True
+    assert late.events[-1].data["outside_rule"] == ["late_convocation"]
+
+
+def convened_late(bench: Bench) -> Any:
+    move(bench.office, STARTS_AT - timedelta(days=4))
+    return bench.do(ConvokeSession)
 
 
 def whole_story(office: Office) -> Bench:
