@@ -75,6 +75,7 @@ def test_a_deadline_never_published_has_a_version_without_a_day(office: Office) 
 def test_the_calendar_of_july_2020_has_a_last_wave_and_an_unknown_closing(office: Office) -> None:
     assert warned(office) == [
         (LintCode.NO_SUCCESSOR, "AMI2/vague-3"),
+        (LintCode.AGREEMENT_BEFORE_HORIZON, "convention-cadre"),
         (LintCode.UNKNOWN_DATE, "AMI1/appel"),
     ]
 
