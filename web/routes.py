@@ -10,6 +10,7 @@ from web.control.routes import ROUTES as CONTROL_PAGES
 from web.entry.routes import ROUTES as ENTRY_PAGES
 from web.files.routes import ROUTES as FILE_PAGES
 from web.followup.routes import ROUTES as FOLLOWUP_PAGES
+from web.golive.routes import ROUTES as GOLIVE_PAGES
 from web.health.routes import ROUTES as HEALTH_PAGES
 from web.lead.routes import ROUTES as LEAD_PAGES
 from web.mail.routes import ROUTES as MAIL_PAGES
@@ -33,6 +34,7 @@ ROUTES: tuple[Route, ...] = (
     *SESSION_PAGES,
     *COMMITTEE_PAGES,
     *TABLE_PAGES,
+    *GOLIVE_PAGES,
     *MAIL_PAGES,
     *CONTROL_PAGES,
     *CALENDAR_PAGES,

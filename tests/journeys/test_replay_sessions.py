@@ -1,4 +1,4 @@
-"""The sessions of 2019 and 2021 as the sources let them be known, and what is told of them since."""
+"""The sessions of 2019 and 2021 as the sources let them be known, and what is told of them."""
 
 import csv
 import io

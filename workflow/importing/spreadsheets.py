@@ -136,11 +136,14 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _weight(text: str, separator: str) -> int:
-    """How much a separator structures the first lines; a comma inside quotes does not count."""
+def _weight(text: str, separator: str) -> tuple[int, int]:
+    """How much a separator structures the first lines: how many of them, into how many columns.
+
+    A comma inside quotes does not count; those of a few cells never outweigh what parts all lines.
+    """
     first = text[:20_000].splitlines()[:20]
     counts = [len(row) for row in csv.reader(first, delimiter=separator)]
-    return max(counts, default=0)
+    return sum(count > 1 for count in counts), max(counts, default=0)
 
 
 def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[int, Sequence[object]]]:

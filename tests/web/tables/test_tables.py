@@ -8,8 +8,8 @@ import pytest
 
 from states.identifiers import ContactKind
 from tests.web.conftest import TOKEN, Browser
-from tests.workflow.bench import file_candidature
-from tests.workflow.office_stories import print_of
+from tests.workflow.bench import file_candidature, move
+from tests.workflow.office_stories import AFTER_WAVE_1, print_of
 from workflow.office import Office
 
 Open = Callable[..., Browser]
@@ -32,14 +32,21 @@ def ended(visitor: Browser, answered: httpx2.Response) -> str:
     raise AssertionError("the work did not end")
 
 
-def send(lead: Browser, content: str, kind: str = "candidatures") -> httpx2.Response:
-    """Send a file to be rehearsed."""
+def send(
+    lead: Browser,
+    content: str,
+    kind: str = "candidatures",
+    gesture: str = "verifier",
+    answers: str = "",
+) -> httpx2.Response:
+    """Send a file to be rehearsed, or its names to be matched, at times with their answers."""
     token = TOKEN.search(lead.get("/import").text)
     assert token is not None
+    named = {"noms": ("noms.csv", answers.encode())} if answers else {}
     return lead.post(
         "/import",
-        data={"quoi": kind, "_jeton": token[1]},
-        files={"fichier": ("reprise.csv", content.encode())},
+        data={"quoi": kind, "_jeton": token[1], "geste": gesture},
+        files={"fichier": ("reprise.csv", content.encode()), **named},
         follow_redirects=False,
     )
 
@@ -103,3 +110,38 @@ def test_what_was_not_rehearsed_is_not_confirmed(lead: Browser) -> None:
 
 def test_only_the_lead_imports(browser: Open) -> None:
     assert browser(ContactKind.REGIONAL_CENTRE).get("/import").status_code == 403
+
+
+def test_names_are_proposed_with_a_file_to_fill_in_and_its_answers_are_taken(
+    lead: Browser, office: Office
+) -> None:
+    before = print_of(office)
+    table = "nom;fenetre;etat\nSt Louis;AMI2/vague-1;brouillon\nLaon;AMI2/vague-1;brouillon\n"
+    shown = ended(lead, send(lead, table, gesture="rapprocher"))
+    assert "1\xa0nom à choisir" in shown
+    assert "57618 (Saint-Louis, Moselle), 68297 (Saint-Louis, Haut-Rhin)" in shown
+    assert "« Laon » → 02408 (Laon, Aisne)".replace("« ", "«\xa0").replace(" »", "\xa0»") in shown
+    path = re.search(r'href="(/travaux/[^"]+/fichier)"', shown)
+    assert path is not None
+    sheet = lead.get(path[1]).content.decode("utf-8-sig")
+    assert sheet.splitlines()[1].endswith(";")
+    answers = sheet.replace("La Réunion);", "La Réunion);68297")
+    done = ended(lead, send(lead, table, answers=answers))
+    assert "2\xa0lignes seraient reprises" in done
+    assert print_of(office) == before
+
+
+def test_decisions_are_taken_over_by_the_page(lead: Browser, office: Office) -> None:
+    file_candidature(office, "40088")
+    move(office, AFTER_WAVE_1)
+    table = (
+        "Commune;Décision;Motif;Comité;Date séance;Notifiée le;Annoncée le\n"
+        "Dax;retenue;Projet mûr;Comité de sélection;09/11/2020;09/11/2020;10/11/2020\n"
+    )
+    shown = ended(lead, send(lead, table, "decisions"))
+    confirm = re.search(r'action="(/import/[^"]+/confirmer)"', shown)
+    assert confirm is not None
+    assert "1\xa0ligne reprise" in ended(lead, lead.fill(confirm[1], {}, seen="/import"))
+    with office.store.read() as reader:
+        row = reader.case_by_reference("AMI2-001-A1")
+    assert row is not None
