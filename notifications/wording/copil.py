@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notifications.wording.dates import MONTHS, short_day_text
+from notifications.wording.dates import MONTHS
 from notifications.wording.indicators import as_of_text
 from notifications.wording.typography import NBSP, count_text, french
 
@@ -47,10 +47,10 @@ def short_text(day: date | None) -> str:
 
 
 def aim_text(aim: date | None, *, confirmed: bool) -> str:
-    """Return « 26 décembre 2020 (cible proposée) », "" when none is known."""
+    """Return « 26 déc. 2020 », « 26 déc. 2020 (proposée) » for a proposed target, "" for none."""
     if aim is None:
         return ""
-    return short_day_text(aim) + ("" if confirmed else " (cible proposée)")
+    return as_of_text(aim.isoformat()) + ("" if confirmed else " (proposée)")
 
 
 def late_text(days: int) -> str:

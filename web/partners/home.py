@@ -13,7 +13,14 @@ from web.pages import page
 from web.visit import Visit, whole_number
 from workflow.register.audiences import own_region
 from workflow.reports.copil import own_places
-from workflow.reports.places import AntennaHere, PlaceAt, end_of_day, places, seen
+from workflow.reports.places import (
+    AntennaHere,
+    PlaceAt,
+    authorities,
+    end_of_day,
+    places,
+    seen,
+)
 
 PER_PAGE = 25
 UNKNOWN = "inconnu"
@@ -41,7 +48,8 @@ def show_home(visit: Visit) -> Response:
     """Show the labels announced, their antennas, what is followed of them."""
     with visit.reading() as reading:
         known = seen(reading.reader.events(), visit.actor)
-        every = places(reading.reader, known, end_of_day(reading.now))
+        recorded = authorities(reading.reader, known)
+        every = places(recorded, known, end_of_day(reading.now))
     found = own_places(every, visit.actor)
     lines = [line for place in found for line in _lines(place)]
     antennas = [each.facts for place in found for each in place.antennas]

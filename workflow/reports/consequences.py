@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from notifications.letters import LETTERS
 from notifications.wording import instant_text, label
 from notifications.wording.foresight import TO_RELEASE
+from notifications.wording.signing import NO_APPEAL
 from workflow.archive import Archive
+from workflow.mail.notification import lacks_appeal
 from workflow.office import Office
 from workflow.reports.naming import Naming
 from workflow.schedule.rehearsal import Rehearsal
@@ -14,11 +16,15 @@ from workflow.store.records import LetterPhase, ReminderRow
 
 @dataclass(frozen=True, kw_only=True)
 class Consequences:
-    """Acts as (file, act, date); letters as (letter, reader, file, departure); counts by letter."""
+    """Acts as (file, act, date); letters as (letter, reader, file, departure); counts by letter.
+
+    `warnings` are sentences on what the letters leave out.
+    """
 
     acts: tuple[tuple[str, str, str], ...]
     letters: tuple[tuple[str, str, str, str], ...]
     counted: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def consequences_of(office: Office, rehearsal: Rehearsal) -> Consequences:
@@ -46,7 +52,9 @@ def consequences_of(office: Office, rehearsal: Rehearsal) -> Consequences:
     counted = tuple(
         f"{LETTERS[code].title} : {count}" for code, count in rehearsal.letter_counts.items()
     )
-    return Consequences(acts=acts, letters=letters, counted=counted)
+    silent = any(lacks_appeal(letter) for letter in rehearsal.letters)
+    warnings = (NO_APPEAL,) if silent else ()
+    return Consequences(acts=acts, letters=letters, counted=counted, warnings=warnings)
 
 
 def _leaving(line: ReminderRow, held: set[str]) -> str:

@@ -21,7 +21,7 @@ from workflow.register.mapping import ANTENNA_KINDS, PENDING, MapOfFiles, placed
 from workflow.register.progress import ACV, OPEN_ANTENNAS, TARGETS, Progress
 from workflow.reports.counting import YES
 from workflow.reports.indicators import published
-from workflow.reports.places import FILES, PlaceAt, places, seen
+from workflow.reports.places import FILES, PlaceAt, authorities, places, seen
 from workflow.reports.prediction import Predicted, Prediction, predicted
 from workflow.reports.report import Report, ReportAsked, report
 from workflow.schedule.personal_dates import PUBLIC
@@ -35,7 +35,7 @@ class Copil:
     """The report: the day it speaks of, and everything its two pages and its table show.
 
     `states` counts files by kind and state, those of a place or not, fictional ones left out.
-    `places` are those of the reader: all of them, but for a Région.
+    `places` are those of the reader: all of them, but for a Région. `names`: public names by code.
     """
 
     on: date
@@ -48,10 +48,7 @@ class Copil:
     map: MapOfFiles
     deadlines: tuple[Deadline, ...]
     places: tuple[PlaceAt, ...]
-
-    def place(self, code: str) -> PlaceAt | None:
-        """Return the place of a code."""
-        return next((each for each in self.places if each.code == code), None)
+    names: Mapping[str, str]
 
     def predicted(self, antenna: CaseId) -> Predicted | None:
         """Return what is predicted of an antenna, None when it is not awaited."""
@@ -71,7 +68,8 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
     on = (moment - timedelta(microseconds=1)).astimezone(PARIS).date()
     events = reading.reader.events()
     known = seen(events, reading.actor, asked.known_at)
-    every = places(reading.reader, known, moment)
+    recorded = authorities(reading.reader, known)
+    every = places(recorded, known, moment)
     told = tuple(event for case in known.of_kind(*FILES) for event in known.known(case))
     return Copil(
         on=on,
@@ -84,6 +82,7 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
         map=placed(programme.id, _counts(own_places(every, reading.actor))),
         deadlines=_deadlines(programme, reading.actor, moment, on),
         places=own_places(every, reading.actor),
+        names={code: each.name for code, each in recorded.items()},
     )
 
 

@@ -243,9 +243,8 @@ def _expected(each: Expected) -> Values:
 
 def _awaited(found: Copil, each: Predicted) -> Values:
     journey = each.journey
-    place = found.place(journey.authority)
     return {
-        "place": (place.name if place else "") or "nom retiré",
+        "place": found.names.get(journey.authority, "") or "nom retiré",
         "region": region_text(journey.region),
         "reference": journey.reference,
         "state": label("antenna", journey.state),

@@ -16,7 +16,7 @@ from states.instants import iso
 from workflow.reading import Reading
 from workflow.register.audiences import AUDIENCES
 from workflow.reports.exporting import Sheet
-from workflow.reports.places import PlaceAt, end_of_day, places, seen
+from workflow.reports.places import PlaceAt, authorities, end_of_day, places, seen
 from workflow.store.register_records import Audience
 
 SHEET = "open"
@@ -37,7 +37,7 @@ def open_data(reading: Reading, licence: str) -> OpenData:
     known = seen(reading.reader.events(), AUDIENCES[Audience.PUBLIC])
     found = [
         (place, file)
-        for place in places(reading.reader, known, end_of_day(reading.now))
+        for place in places(authorities(reading.reader, known), known, end_of_day(reading.now))
         for file in place.candidatures
         if file.state is CandidatureState.LABELLED and file.announced_at is not None
     ]

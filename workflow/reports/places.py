@@ -16,7 +16,7 @@ from states.instants import PARIS, Certainty, EffectiveAt, day_start
 from workflow.disclosure import ANNOUNCED
 from workflow.followup.flags import corrected, flag_on
 from workflow.followup.kinds import DATED, INSCRIBED, LEARNERS_COUNTED, OFFERED, SUBJECTS
-from workflow.people import Actor, authority_of
+from workflow.people import Actor, Authority, authority_of
 from workflow.store.store import Reader
 
 FLAGS = ("acv", "ti", "pvd")
@@ -109,13 +109,29 @@ def end_of_day(now: datetime) -> datetime:
     return day_start(now.astimezone(PARIS).date() + timedelta(days=1))
 
 
-def places(reader: Reader, found: Seen, moment: datetime) -> tuple[PlaceAt, ...]:
-    """Return the places that have a file or an antenna at a moment, by département then name."""
-    cases = {
-        (known := authority_of(found.by_case[case])).code: (known, found.by_case[case])
-        for case in found.of_kind(CaseKind.AUTHORITY)
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A local authority as recorded: its public name ("" when it was erased), all its events."""
+
+    name: str
+    authority: Authority
+    events: tuple[Event, ...]
+
+
+def authorities(reader: Reader, found: Seen) -> Mapping[str, Known]:
+    """Return every local authority recorded, by code; their names cost one statement."""
+    folded = {case: authority_of(found.by_case[case]) for case in found.of_kind(CaseKind.AUTHORITY)}
+    names = reader.texts({each.name_ref for each in folded.values() if each.name_ref})
+    return {
+        each.code: Known(
+            name=names.get(each.name_ref, ""), authority=each, events=found.by_case[case]
+        )
+        for case, each in folded.items()
     }
-    names = reader.texts({known.name_ref for known, _ in cases.values() if known.name_ref})
+
+
+def places(known: Mapping[str, Known], found: Seen, moment: datetime) -> tuple[PlaceAt, ...]:
+    """Return the places that have a file or an antenna at a moment, by département then name."""
     announced: dict[CaseId, EffectiveAt] = {}
     files: dict[str, list[Candidature]] = {}
     antennas: dict[str, list[AntennaHere]] = {}
@@ -135,17 +151,17 @@ def places(reader: Reader, found: Seen, moment: datetime) -> tuple[PlaceAt, ...]
     made = (
         PlaceAt(
             code=code,
-            name=names.get(known.name_ref, ""),
-            departement=known.departement,
-            region=known.region,
-            flags={flag: flag_on(events, flag, day) for flag in FLAGS},
+            name=each.name,
+            departement=each.authority.departement,
+            region=each.authority.region,
+            flags={flag: flag_on(each.events, flag, day) for flag in FLAGS},
             candidatures=tuple(files.get(code, ())),
             antennas=tuple(antennas.get(code, ())),
             announced={
                 file.id: announced[file.id] for file in files.get(code, ()) if file.id in announced
             },
         )
-        for code, (known, events) in cases.items()
+        for code, each in known.items()
         if code in files or code in antennas
     )
     return tuple(sorted(made, key=lambda each: (each.departement or "~", each.name, each.code)))
