@@ -247,6 +247,7 @@ API_ACTING = "a....xxxx..x"
 API: Mapping[str, Row] = {
     "GET /candidatures": anywhere(API_FILES),
     "GET /antennes": anywhere(API_FILES),
+    "GET /antennes/{reference}/suivi": of_file("axx.n.xx....", "axxnn.xx....", "axxnnnxxnnnn"),
     "GET /dossiers/{reference}": of_file("a.n.n.......", "a.n.n.nn...."),
     "POST /dossiers/{reference}/actes": of_file(API_ACTING),
     "POST /lots": anywhere(API_ACTING),

@@ -99,7 +99,7 @@ def test_a_form_of_another_site_is_not_taken(world: World, name: str) -> None:
 def address(world: World, path: str, thing: str) -> str:
     """The address of a route for a file."""
     real = dict(world.things[thing].real)
-    if "/centre/antennes/" in path or "/suivi/{" in path:
+    if "/centre/antennes/" in path or "/suivi/{" in path or path.endswith("/suivi"):
         real["reference"] = real["antenna"]
     if "/seances/" in path:
         real["reference"] = real["session"]

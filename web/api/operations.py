@@ -7,6 +7,7 @@ from web.api import (
     deadlines,
     drafts,
     files,
+    followup,
     foresight,
     health,
     letters,
@@ -18,6 +19,7 @@ from web.api.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *files.OPERATIONS,
+    *followup.OPERATIONS,
     *acts.OPERATIONS,
     *drafts.OPERATIONS,
     *deadlines.OPERATIONS,
