@@ -2,6 +2,7 @@
 leaves after it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,10 +12,10 @@ from config.letters import LetterCode
 from notifications.wording import day_text, french
 from notifications.wording.foresight import ASSUMED
 from states.facts import Mark
-from states.instants import PARIS
+from states.instants import PARIS, day_start
 from web.calendar.forecast import by_day
 from web.dates import Dates, dates_of_address, dates_of_form
-from web.pages import page, refused, see_other
+from web.pages import page, see_other
 from web.visit import Visit
 from workflow.commands import GoLive
 from workflow.handlers.installation import GOLIVE_ON
@@ -71,7 +72,7 @@ def go_live(visit: Visit) -> Response:
         return _page(visit, standing, day, (french(CHANGED),))
     outcome = visit.run(GoLive(actor=visit.actor, on=day))
     if not isinstance(outcome, Done):
-        return _page(visit, standing, day, visit.explain(outcome))
+        return _page(visit, standing, day, tuple(visit.explain(outcome)))
     said = (
         f"Mise en service le {day_text(day)} : dès ce jour, les lettres partent à leurs adresses."
     )
@@ -80,22 +81,26 @@ def go_live(visit: Visit) -> Response:
 
 def _page(visit: Visit, standing: Standing, day: date | None, faults: tuple[str, ...]) -> Response:
     found = _forecast(visit, day) if day else None
-    values: dict[str, object] = {
-        "standing": standing,
-        "day": day,
-        "lead_address": visit.counter.office.settings.lead_address,
-        "found": found,
-        "by_day": (),
-        "digests": 0,
-        "assumed": ASSUMED,
-    }
+    days: Sequence[tuple[str, Sequence[tuple[str, ...]]]] = ()
     if found is not None:
         with visit.reading() as reading:
-            naming = Naming(reading.reader, reading.archive)
-            values["by_day"] = by_day(naming, found)
-        codes = [letter.code for letter in found.letters]
-        values["digests"] = codes.count(LetterCode.WEEKLY_DIGEST)
-    return refused(visit, PAGE, faults, **values) if faults else page(visit, PAGE, **values)
+            days = by_day(Naming(reading.reader, reading.archive), found)
+    letters = found.letters if found else ()
+    return page(
+        visit,
+        PAGE,
+        status=422 if faults else 200,
+        refusal=faults,
+        standing=standing,
+        day=day,
+        until=day + MONTH if day else None,
+        lead_address=visit.counter.office.settings.lead_address,
+        letters=len(letters),
+        redirected=sum(letter.leaves_at < day_start(day) for letter in letters) if day else 0,
+        by_day=days,
+        digests=sum(letter.code == LetterCode.WEEKLY_DIGEST for letter in letters),
+        assumed=ASSUMED,
+    )
 
 
 def _standing(visit: Visit) -> Standing:
