@@ -6,8 +6,15 @@ from typing import Any
 
 from starlette.responses import Response
 
+from notifications.letters import LETTERS
 from notifications.wording import instant_text, label
 from notifications.wording.landmarks import point_text
+from notifications.wording.signing import (
+    NO_APPEAL_RUNS,
+    NOT_PROVED,
+    appeal_runs_text,
+    notified_text,
+)
 from states.facts import Antenna, Candidature, Facts
 from states.identifiers import CaseId, Role
 from web.files.found import found
@@ -25,6 +32,7 @@ from workflow.holdings import KEEPERS, followers_of, pieces_of
 from workflow.importing.cells import Unread
 from workflow.importing.typed_dates import read_written_moment
 from workflow.landmarks import INCOMPLETE, landmarks_of, point_of
+from workflow.mail.notification import notification_of
 from workflow.reading import NOW, FileRead, Moment, Reading, missing_pieces
 from workflow.writing.commands import Exchange
 
@@ -132,7 +140,21 @@ def _holdings(reading: Reading, now: FileRead) -> Mapping[str, Any]:
         "followers": followers_of(reading, now.facts),
         "letters": letter_lines(reading, now),
         "keeps": bool(reading.actor.roles & KEEPERS),
+        "proof_said": _proof_said(reading, now.facts),
     }
+
+
+def _proof_said(reading: Reading, facts: Facts) -> tuple[str, ...]:
+    """Return what proves that the city has the last decision, for those who read every letter."""
+    if not reading.actor.roles & KEEPERS or facts.notified_at is None:
+        return ()
+    found = notification_of(reading.archive, facts.id)
+    if found is None:
+        return (NOT_PROVED,)
+    said = notified_text(found.on, found.proof)
+    if "appeal" not in LETTERS[found.code].takes:
+        return (said,)
+    return (said, appeal_runs_text(found.on) if found.appeal else NO_APPEAL_RUNS)
 
 
 def _acts(visit: Visit, reading: Reading, view: View, attempt: Attempt | None) -> Mapping[str, Any]:

@@ -57,6 +57,8 @@ def print_consequences(session: Session, rehearsal: Rehearsal) -> None:
         return
     say(f"{count_text(len(letters), 'lettre')} à écrire — {' ; '.join(told.counted)}.")
     print_table("Lettres", ("Lettre", "Destinataire", "Dossier", "Partirait"), letters)
+    for warning in told.warnings:
+        say(warning)
 
 
 def rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
