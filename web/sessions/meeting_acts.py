@@ -218,7 +218,7 @@ _ACTS = (
     MeetingAct(code="avis", done="L’avis est enregistré.", make=_opinion, anchor="avis"),
     MeetingAct(code="votes", done="Les votes sont enregistrés.", make=_votes, anchor="decision"),
     MeetingAct(
-        code="decider", done="La décision est enregistrée.", make=_decide, anchor="decision"
+        code="decider", done="La décision est enregistrée.", make=_decide, anchor="dossier"
     ),
     MeetingAct(code="reprendre", done="L’examen reprend.", make=_reopen, anchor="vote"),
     MeetingAct(
