@@ -30,7 +30,7 @@ from tests.workflow.bench import (
     open_draft,
     register_person,
 )
-from tests.workflow.office_stories import AFTER_WAVE_1, decided, disclose
+from tests.workflow.office_stories import AFTER_WAVE_1, decided, disclose, follow
 from web.app import create_app
 from web.arrival import FORM
 from web.counter import Counter, form_token
@@ -127,6 +127,8 @@ def twins(
         offices.append(open_office(root / name, randomness=SeededRandomness(name)))
     outcome, acts, _ = STAGES[request.param]
     session = decided(offices[0], _case(offices[0], HIDDEN), outcome)
+    if outcome == "label":
+        follow(offices[0], CaseId(f"{_case(offices[0], HIDDEN)}-a1"))
     for told in acts:
         done(offices[0], told(actor=LEAD, session=session))  # type: ignore[call-arg]
     for office in offices:

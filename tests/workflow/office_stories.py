@@ -26,6 +26,13 @@ from workflow.commands import (
     RecordSession,
     SessionItemAsked,
 )
+from workflow.followup.commands import (
+    RecordFunding,
+    RecordInscription,
+    RecordLearners,
+    RecordOffer,
+    RecordSite,
+)
 from workflow.office import Office
 from workflow.outcomes import Outcome
 
@@ -86,6 +93,18 @@ def labelled(office: Office, code: str, **inputs: Any) -> tuple[CaseId, CaseId]:
     case = examined(office, code)
     disclose(office, decided(office, case, **inputs))
     return case, CaseId(f"{case}-a1")
+
+
+def follow(office: Office, antenna: CaseId) -> None:
+    """Record everything that is followed of an antenna."""
+    for command in (
+        RecordInscription(actor=LEAD, antenna=antenna, status="asked"),
+        RecordFunding(actor=LEAD, antenna=antenna, funder="Région", asked=50_000_00),
+        RecordOffer(actor=LEAD, antenna=antenna, family="industry", offered="yes"),
+        RecordLearners(actor=LEAD, antenna=antenna, school_year="2019-2020", count=12),
+        RecordSite(actor=LEAD, antenna=antenna, name="Halle aux grains"),
+    ):
+        done(office, command)
 
 
 def try_act(

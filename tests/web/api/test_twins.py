@@ -13,7 +13,7 @@ from states.identifiers import CaseId, ContactKind
 from tests.web.api.conftest import ROOT, Caller, token_of
 from tests.web.conftest import ORIGIN, People
 from tests.workflow.bench import act, file_candidature, move, open_draft, register_person
-from tests.workflow.office_stories import AFTER_WAVE_1, decided, disclose
+from tests.workflow.office_stories import AFTER_WAVE_1, decided, disclose, follow
 from web.api.description import description
 from web.app import create_app
 from web.counter import Counter
@@ -71,7 +71,9 @@ def twins(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for name in ("decide", "indecis"):
         shutil.copytree(root / "souche", root / name)
         opened.append(open_office(root / name, randomness=SeededRandomness(name)))
-    decided(opened[0], _case(opened[0], HIDDEN))
+    hidden = _case(opened[0], HIDDEN)
+    decided(opened[0], hidden)
+    follow(opened[0], CaseId(f"{hidden}-a1"))
     yield Twin(office=opened[0], tokens=tokens), Twin(office=opened[1], tokens=tokens)
     for each in opened:
         each.store.close()
