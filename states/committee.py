@@ -18,6 +18,8 @@ from states.programme import Body, Regulations, Seat
 
 SeatId = NewType("SeatId", str)
 """A seat of a body: its organisation in plain letters, numbered when it holds several."""
+LIGATURE = "\N{LATIN SMALL LIGATURE OE}"
+"""No decomposition opens it."""
 
 
 class Attendance(StrEnum):
@@ -303,7 +305,9 @@ def _casting(meeting: Meeting, votes: Mapping[SeatId, Vote]) -> bool | None:
 
 
 def _plain(words: str) -> str:
-    folded = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe"))
+    folded = unicodedata.normalize(
+        "NFKD", words.casefold().replace("\N{LATIN SMALL LIGATURE OE}", "oe")
+    )
     letters = (each for each in folded if not unicodedata.combining(each))
     kept = (each if each.isascii() and each.isalnum() else " " for each in letters)
     return "-".join("".join(kept).split())

@@ -24,6 +24,7 @@ AGENDA_HEADS = ("N°", "Dossier", "Collectivité")
 DECISION_HEADS = ("N°", "Dossier", "Collectivité", "Décision", "Vote", "Motif")
 ERASED = "nom effacé"
 NO_VOTES = "votes non enregistrés"
+NO_VOTE = "sans vote"
 NOT_SEEN = "non enregistrée"
 DECIDED: Mapping[Outcome, str] = {
     Outcome.LABEL: "la candidature est retenue",
@@ -92,6 +93,16 @@ def quorum_text(quorum: Quorum) -> str:
         return sentence(f"Quorum : {count} ; aucun n’est exigé sur seconde convocation")
     reached = "atteint" if quorum.reached else "non atteint"
     return sentence(f"Quorum : {count}, {quorum.needed} nécessaires : {reached}")
+
+
+def capacity_text(capacity: str, substitute: bool) -> str:
+    """Return in what capacity somebody sits."""
+    return f"{capacity}, par suppléance" if substitute else capacity
+
+
+def voice_text(votes: bool) -> str:
+    """Return whether a seat votes."""
+    return "délibérative" if votes else "sans voix"
 
 
 def attendance_text(attendance: str, holder: str) -> str:

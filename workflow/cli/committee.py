@@ -24,12 +24,9 @@ from workflow.commands import (
 from workflow.outcomes import Done
 
 
-@click.group(help="Séances du comité.")
+@click.group(help="Séances du comité.", commands=[recall, *MEETINGS, *ITEMS])
 def session() -> None:
     """Group the commands of sessions."""
-
-
-session.add_command(recall)
 
 
 @session.command("record", help="Enregistre une séance, ses décisions et leurs motifs.")
@@ -183,10 +180,6 @@ def announce(current: Session, reference: str, at: str) -> None:
         effective_at=parse_when(at) if at else None,
     )
     carry_out(current, command, lambda done: f"Annonce enregistrée : {_files(done)}.")
-
-
-for _each in (*MEETINGS, *ITEMS):
-    session.add_command(_each)
 
 
 def print_sessions(current: Session) -> None:

@@ -37,6 +37,15 @@ NAMED = {
 """What is written after « nom= » for a value that has a name of its own."""
 
 
+IN_SESSION: Mapping[str, tuple[str, ...]] = {
+    "convoke": ("convoke", "--second-call"),
+    "record_votes": ("vote", "DOSSIER", "ISSUE", "--rest", "pour"),
+    "decide_item": ("decide", "RANG", "ISSUE", "--reason", "MOTIF"),
+    "reopen_item": ("reopen", "DOSSIER"),
+}
+"""Acts of a meeting: the command of `session`, what follows the session it is about."""
+
+
 def way_out(session: Session, reader: Reader, refused: Refused) -> Iterator[str]:
     """Give the lines to print under a refusal, each act once; none when nothing would work."""
     row = reader.case(refused.case)
@@ -63,7 +72,8 @@ def remedy_line(session: Session, reader: Reader, reason: Reason, reference: str
     named = str(reason.found.get("case") or "")
     row = reader.case(named) if named else None
     file = row.reference if row and row.reference else named or reference
-    words = _words(remedy, file, {"session": str(reason.found.get("session") or "SÉANCE")})
+    session_named = str(reason.found.get("session") or "SÉANCE")
+    words = _words(remedy, file, {"session": session_named, "held": reference})
     said = [_reference(reader, word) for word in words]
     return f"{ARROW} ancrage {shlex.join([*_as(session), *said])}".replace("'SÉANCE'", "SÉANCE")
 
@@ -111,6 +121,10 @@ def _option(trigger: str, name: str, field: Field | None) -> str:
 
 def _words(remedy: Remedy, file: str, named: Mapping[str, str]) -> list[str]:
     inputs = remedy.inputs
+    if remedy.trigger in IN_SESSION:
+        verb, *rest = IN_SESSION[remedy.trigger]
+        held = named.get("held", "SÉANCE")
+        return ["session", verb, held, *(file if word == "DOSSIER" else word for word in rest)]
     if remedy.trigger == "add_piece":
         return ["piece", "add", file, str(inputs.get("piece", "PIÈCE")), "FICHIER"]
     if remedy.trigger.startswith("milestone_"):

@@ -202,9 +202,9 @@ def _members(read: MeetingRead) -> Section:
     rows = tuple(
         (
             each.title,
-            f"{each.capacity}, par suppléance" if each.substitute else each.capacity,
+            words.capacity_text(each.capacity, each.substitute),
             each.name,
-            "délibérative" if each.votes else "sans voix",
+            words.voice_text(each.votes),
             _taking_part(read, each),
         )
         for each in read.members
@@ -261,7 +261,7 @@ def _approval(read: MeetingRead) -> Section:
 
 def _counted(item: AgendaItem, recorded: bool) -> str:
     if item.tally is None:
-        return "sans vote" if recorded else words.NO_VOTES
+        return words.NO_VOTE if recorded else words.NO_VOTES
     return words.counted_text(item.tally)
 
 

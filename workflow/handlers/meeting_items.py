@@ -138,7 +138,9 @@ def reopen_item(desk: Desk, command: ReopenItem) -> None:
         at.refuse(Reason(rule=Rule.NOTHING_TO_REVERT))
     facts = desk.archive.candidature(command.case)
     if facts is not None and facts.decided_in == at.session:
-        at.refuse(Reason(rule=Rule.DEPENDENT_ACT, remedy=Remedy(trigger="revert")))
+        found = {"case": command.case}
+        remedy = Remedy(trigger="revert")
+        at.refuse(Reason(rule=Rule.DEPENDENT_ACT, found=found, remedy=remedy))
     at.record("item_reopened", {"case": command.case})
 
 

@@ -104,6 +104,8 @@ def replace_person(desk: Desk, command: ReplacePerson) -> None:
         marks=person.marks,
     )
     _record_person(desk, case, newcomer, replaces=command.person)
+    if person.seat:
+        _record(desk, case, "seated", {"body": person.organisation, "seat": person.seat})
     _record(desk, command.person, "person_replaced", {"by": case})
     end_accesses(desk, command.person)
     desk.writer.revoke_feeds(PersonId(command.person), desk.now)
