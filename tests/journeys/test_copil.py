@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from notifications.printing import printed
+from states.facts import CandidatureState
 from states.identifiers import ActorId, Role
 from states.instants import day_start
 from workflow.cli import invoke
@@ -156,7 +157,8 @@ def test_a_partner_reads_what_was_announced_and_nothing_else(replay_copy: Office
     assert sum(len(place.antennas) for place in partner.places) == 55
     assert len(partner.prediction.awaited) == 56
     assert {each["place"] for each in sheet_of(partner)["awaited"]}.isdisjoint({"nom retiré"})
-    assert {each.state for place in partner.places for each in place.candidatures} == {"labelled"}
+    states = {each.state for place in partner.places for each in place.candidatures}
+    assert states == {CandidatureState.LABELLED}
 
 
 def test_a_region_reads_its_own_places(replay: Shown) -> None:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from notifications.wording import effective_text, label, list_text, short_day_text
 from notifications.wording.places import departement_text, region_text
-from states.facts import AntennaState, Candidature, CandidatureState
+from states.facts import AntennaState, Candidature
 from states.instants import PARIS, Precision
 from web.lead.dashboard import file_address
 from web.pages import page
@@ -78,8 +78,6 @@ def _lines(place: PlaceAt) -> list[Line]:
     """Return a line for each antenna of a place, one for a label whose antenna is not there."""
     lines = []
     for file in place.candidatures:
-        if file.state is not CandidatureState.LABELLED:
-            continue
         own = [each for each in place.antennas if each.facts.candidature == file.id]
         lines += [_antenna(place, file, each) for each in own] or [_label(place, file)]
     return lines

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from states.deadlines import Deadline, DeadlineKind
-from states.facts import AntennaState, CandidatureState
+from states.facts import AntennaState, Candidature, CandidatureState
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS
 from states.programme import Programme
@@ -87,17 +87,23 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
 
 
 def own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
-    """Return the places a reader is narrowed to: those of its region for a Région, else all."""
+    """Return the places a reader is shown one by one: all of them to an insider.
+
+    An outsider reads those labelled, and a Région its own: who was not retained is nobody's news.
+    """
+    if actor.is_insider:
+        return tuple(found)
     region = own_region(actor)
-    return tuple(each for each in found if not region or each.region == region)
+    told = (replace(each, candidatures=tuple(_labels(each))) for each in found)
+    return tuple(
+        each
+        for each in told
+        if (each.candidatures or each.antennas) and region in (None, each.region)
+    )
 
 
-def _own(found: Prediction, actor: Actor) -> Prediction:
-    region = own_region(actor)
-    if not region:
-        return found
-    kept = tuple(each for each in found.awaited if each.journey.region == region)
-    return replace(found, awaited=kept)
+def _labels(place: PlaceAt) -> Iterator[Candidature]:
+    return (each for each in place.candidatures if each.state is CandidatureState.LABELLED)
 
 
 def _states(found: Iterable[PlaceAt]) -> Mapping[CaseKind, Mapping[str, int]]:
