@@ -59,11 +59,7 @@ def show_home(visit: Visit) -> Response:
         visit,
         "partners/home.html.j2",
         region=region_text(own_region(visit.actor) or ""),
-        labels=sum(
-            file.state is CandidatureState.LABELLED
-            for place in found
-            for file in place.candidatures
-        ),
+        labels=sum(len(place.candidatures) for place in found),
         open=sum(each.state is AntennaState.OPEN for each in antennas),
         running=sum(each.state in RUNNING for each in antennas),
         lines=lines[(number - 1) * PER_PAGE : number * PER_PAGE],

@@ -102,6 +102,12 @@ def own_places(found: Sequence[PlaceAt], actor: Actor) -> tuple[PlaceAt, ...]:
     )
 
 
+def _own(found: Prediction, actor: Actor) -> Prediction:
+    region = own_region(actor)
+    kept = (each for each in found.awaited if region in (None, each.journey.region))
+    return replace(found, awaited=tuple(kept))
+
+
 def _labels(place: PlaceAt) -> Iterator[Candidature]:
     return (each for each in place.candidatures if each.state is CandidatureState.LABELLED)
 
