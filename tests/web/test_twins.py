@@ -254,6 +254,10 @@ def _names(twin: Twin) -> Mapping[str, tuple[str, ...]]:
         people = tuple(person.id for person in archive.persons())
     return {
         "reference": (*files, f"{HIDDEN}-A1", *(each.reference for each in sittings)),
+        "session": (*(each.reference for each in sittings), "CS-2020-12"),
+        "dossier": files,
+        "papier": ("releve",),
+        "rank": ("0", "1"),
         "person": people[:2],
         "personne": people[:2],
         "letter": letters,
