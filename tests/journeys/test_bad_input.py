@@ -99,6 +99,7 @@ NATURES: Mapping[str, str] = {
     "moves": "pair",
     "name": "text",
     "names": "code",
+    "names_file": "file",
     "organisation": "optional text",
     "organisation_name": "optional text",
     "output": "new file",
