@@ -65,6 +65,7 @@ def _apply(sitting: Sitting, event: Event) -> Sitting:
         )
     elif event.kind == "meeting_prepared" and sitting.meeting.starts_at is not None:
         session = replace(session, held_on=exactly(sitting.meeting.starts_at))
+        sitting = replace(sitting, convoked=sitting.meeting.convoked_at is not None)
     elif event.kind == "meeting_opened":
         session = replace(session, held_on=event.effective_at)
     elif event.kind in ("session_item", "item_decided"):

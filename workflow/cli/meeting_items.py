@@ -19,6 +19,7 @@ from workflow.cli.meeting_answers import (
 from workflow.cli.meetings import CASE, REFERENCE, SEAT
 from workflow.cli.references import case_of
 from workflow.cli.sitting_items import OUTCOMES
+from workflow.cli.when import parse_when
 from workflow.committee import commands as held
 
 VOTES: Mapping[str, str] = {
@@ -35,10 +36,15 @@ OPINIONS: Mapping[str, str] = {
 
 @click.command("open", help="Ouvre la séance.")
 @REFERENCE
+@click.option("--at", default="", help="Heure d’ouverture, si elle est saisie après coup.")
 @pass_session
-def open_meeting(current: Session, reference: str) -> None:
+def open_meeting(current: Session, reference: str, at: str) -> None:
     """Open a meeting."""
-    command = held.OpenMeeting(actor=current.actor(), session=case_of(current, reference))
+    command = held.OpenMeeting(
+        actor=current.actor(),
+        session=case_of(current, reference),
+        effective_at=parse_when(at) if at else None,
+    )
     done = carry_out(current, command, "Séance ouverte.")
     if not done.shown.get("convoked") and not current.as_json:
         say("Attention : aucune convocation n’est enregistrée pour cette séance.")
@@ -151,10 +157,15 @@ def dissent(current: Session, reference: str, case: str, seat: str, text: str) -
 
 @click.command("close", help="Clôt la séance.")
 @REFERENCE
+@click.option("--at", default="", help="Heure de clôture, si elle est saisie après coup.")
 @pass_session
-def close(current: Session, reference: str) -> None:
+def close(current: Session, reference: str, at: str) -> None:
     """Close a meeting."""
-    command = held.CloseMeeting(actor=current.actor(), session=case_of(current, reference))
+    command = held.CloseMeeting(
+        actor=current.actor(),
+        session=case_of(current, reference),
+        effective_at=parse_when(at) if at else None,
+    )
     carry_out(current, command, "Séance close. Dossiers non examinés : {left}.")
 
 

@@ -100,7 +100,10 @@ class HearPerson(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenMeeting(Command):
-    """Open the meeting: from here its items are decided one by one."""
+    """Open the meeting: from here its items are decided one by one.
+
+    `effective_at` says when it opened, on its day or later, for what is entered afterwards.
+    """
 
     session: CaseId
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from states.acts import Reason, Remedy, Rule
 from states.committee import Meeting, SeatId
 from states.events import Event
 from states.identifiers import CaseId, CaseKind, Role, Value
-from states.instants import PARIS
+from states.instants import PARIS, EffectiveAt, iso
 from states.programme import Body
+from workflow.commands import Command
 from workflow.committee.meeting import MeetingPhase, Proceedings, law_of
 from workflow.committee.seating import persons_of, seat_of
 from workflow.desk import Desk, Entry
@@ -101,11 +103,28 @@ class AtHand:
         if case not in self.held.agenda:
             self.refuse(Reason(rule=Rule.NOT_ON_AGENDA, found={"case": case}))
 
-    def record(self, kind: str, data: Mapping[str, Value]) -> Event:
-        """Record an event of the session."""
+    def record(
+        self, kind: str, data: Mapping[str, Value], effective_at: EffectiveAt | None = None
+    ) -> Event:
+        """Record an event of the session, true since now unless it says otherwise."""
         return self.desk.record(
-            Entry(case=self.session, case_kind=CaseKind.SESSION, kind=kind, data=data)
+            Entry(
+                case=self.session,
+                case_kind=CaseKind.SESSION,
+                kind=kind,
+                data=data,
+                effective_at=effective_at,
+            )
         )
+
+    def after(self, since: datetime, command: Command) -> None:
+        """Refuse an act said to be true before an instant, or in the future."""
+        at = command.effective_at.instant if command.effective_at else self.desk.now
+        if at > self.desk.now:
+            found: dict[str, Value] = {"value": iso(at)}
+            self.refuse(Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found=found))
+        if at < since:
+            self.refuse_state("not_yet")
 
 
 def at_hand(desk: Desk, session: CaseId, trigger: str, *roles: Role) -> AtHand:

@@ -146,8 +146,16 @@ def _prepared(held: Proceedings, event: Event) -> Proceedings:
     if held.opened_at is not None:
         held = Proceedings(agenda=held.agenda, recusals=held.recusals, vain=held.vain + 1)
     elif held.starts_at is not None and held.starts_at != starts_at:
-        # They answered for another day.
-        held = replace(held, answers={}, proxies={}, seen={})
+        # They were convened, and answered, for another day.
+        held = replace(
+            held,
+            answers={},
+            proxies={},
+            seen={},
+            convoked_at=None,
+            days_ahead=None,
+            second_call=False,
+        )
     return replace(
         held,
         starts_at=starts_at,
@@ -240,7 +248,7 @@ def _opened(held: Proceedings, event: Event) -> Proceedings:
     found = persons if isinstance(persons, Mapping) else {}
     return replace(
         held,
-        opened_at=event.recorded_at,
+        opened_at=event.effective_at.instant,
         regulations=rules,
         persons={SeatId(seat): CaseId(str(person)) for seat, person in found.items()},
     )
@@ -307,7 +315,7 @@ def _dissented(held: Proceedings, event: Event) -> Proceedings:
 
 
 def _closed(held: Proceedings, event: Event) -> Proceedings:
-    return replace(held, closed_at=event.recorded_at)
+    return replace(held, closed_at=event.effective_at.instant)
 
 
 def _approved(held: Proceedings, event: Event) -> Proceedings:

@@ -42,19 +42,23 @@ HEARD = ("name", "function", "organisation_name")
 
 
 def open_meeting(desk: Desk, command: OpenMeeting) -> None:
-    """Open a meeting on its day, under the regulations in force, with who holds each seat."""
+    """Open a meeting on its day or later, under the regulations in force, with who sits.
+
+    `effective_at` may say when it opened, for what is entered afterwards.
+    """
     at = at_hand(desk, command.session, "open_meeting")
     at.in_phase(MeetingPhase.PREPARED)
     assert at.held.starts_at is not None
     if not at.held.agenda:
         at.refuse_state("agenda_empty")
-    if desk.now < day_start(at.held.starts_at.astimezone(PARIS).date()):
-        at.refuse_state("not_yet")
+    if at.sitting.session.items:
+        at.refuse_state("already_decided")
+    at.after(day_start(at.held.starts_at.astimezone(PARIS).date()), command)
     persons: dict[str, Value] = {str(seat): person for seat, person in at.persons.items()}
     data = {**regulations_data(desk.programme.regulations), "persons": persons}
     if at.held.convoked_at is None:
         data["outside_rule"] = ["not_convoked"]
-    at.record("meeting_opened", data)
+    at.record("meeting_opened", data, command.effective_at)
     desk.shown["convoked"] = at.held.convoked_at is not None
 
 
@@ -162,7 +166,9 @@ def close_meeting(desk: Desk, command: CloseMeeting) -> None:
     """Close a meeting; shows how many items it left without an outcome."""
     at = at_hand(desk, command.session, "close_meeting")
     at.in_phase(MeetingPhase.OPEN)
-    at.record("meeting_closed", {})
+    assert at.held.opened_at is not None
+    at.after(at.held.opened_at, command)
+    at.record("meeting_closed", {}, command.effective_at)
     desk.shown["left"] = len(at.held.agenda) - len(at.held.decided)
 
 

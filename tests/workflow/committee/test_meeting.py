@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from config.programme_file import builtin_programmes, read_programme_text
 from states.acts import Refused, Rule
 from states.committee import Quorum
 from states.facts import Outcome
-from states.identifiers import ActorId, CaseId, Role
-from tests.workflow.bench import LEAD, act, done, move
+from states.identifiers import ActorId, CaseId, ContactKind, Role
+from states.instants import exactly
+from states.law import fingerprint
+from tests.workflow.bench import LEAD, PROGRAMME, act, done, move, register_person
 from tests.workflow.meeting_bench import (
     ACV,
+    BODY,
     CHAIR,
     CITIES,
     CMA,
@@ -27,7 +31,14 @@ from tests.workflow.meeting_bench import (
     documents_of,
     opened,
 )
-from workflow.commands import ConvokeSession, NotifySession, RecordSession, SessionItemAsked
+from workflow.commands import (
+    ApplyProgramme,
+    ConvokeSession,
+    NotifySession,
+    RecordSession,
+    ReplacePerson,
+    SessionItemAsked,
+)
 from workflow.committee.commands import (
     AnswerConvocation,
     ApproveMinutes,
@@ -43,8 +54,10 @@ from workflow.committee.commands import (
     RecordVotes,
     Recuse,
     ReopenItem,
+    Substitute,
 )
 from workflow.office import Office
+from workflow.people import Actor
 from workflow.store.filters import LetterFilter
 
 
@@ -226,6 +239,78 @@ def convened_late(bench: Bench) -> Any:
     return bench.do(ConvokeSession)
 
 
+def test_a_meeting_moved_to_another_day_is_convened_and_answered_again(office: Office) -> None:
+    bench = convened(office, 1)
+    bench.do(AnswerConvocation, seat=ACV, answer="present")
+    asked: dict[str, Any] = {"place": "Ailleurs", "remote": False}
+    bench.do(PrepareMeeting, starts_at=STARTS_AT, **asked)
+    assert bench.read().quorum.counted == 1
+    bench.do(PrepareMeeting, starts_at=STARTS_AT + timedelta(days=1), **asked)
+    read = bench.read()
+    assert (read.quorum.counted, read.convoked_at, read.place) == (0, None, "Ailleurs")
+
+
+def test_what_is_entered_afterwards_says_when_the_meeting_opened(office: Office) -> None:
+    bench = convened(office, 1)
+    move(office, STARTS_AT + timedelta(days=2))
+    too_early = bench.give(OpenMeeting, effective_at=exactly(STARTS_AT - timedelta(days=1)))
+    assert rules(too_early) == [Rule.MEETING_STATE]
+    too_late = bench.give(OpenMeeting, effective_at=exactly(STARTS_AT + timedelta(days=3)))
+    assert rules(too_late) == [Rule.EFFECTIVE_IN_FUTURE]
+    bench.do(OpenMeeting, effective_at=exactly(STARTS_AT))
+    bench.do(CloseMeeting, effective_at=exactly(STARTS_AT + timedelta(hours=2)))
+    read = bench.read()
+    assert (read.opened_at, read.closed_at) == (STARTS_AT, STARTS_AT + timedelta(hours=2))
+    assert read.session.held_on == exactly(STARTS_AT)
+
+
+def test_a_substitute_holds_the_seat_for_this_meeting(office: Office) -> None:
+    bench = convened(office, 1)
+    person = register_person(office, ContactKind.COMMITTEE_MEMBER, BODY, name="Suppléante")
+    bench.do(Substitute, seat=UIMM, person=person)
+    member = bench.read().member(UIMM)
+    assert member is not None
+    assert (member.name, member.substitute) == ("Suppléante", True)
+    usual = bench.give(AnswerConvocation, actor=bench.member(UIMM), seat=UIMM, answer="present")
+    assert rules(usual) == [Rule.OTHER_SEAT]
+    actor = Actor(id=ActorId(person), roles=frozenset({Role.COMMITTEE}), authority=BODY)
+    bench.do(AnswerConvocation, actor=actor, seat=UIMM, answer="present")
+
+
+def test_a_new_holder_takes_over_the_seat_of_who_left(office: Office) -> None:
+    bench = convened(office, 1)
+    texts = {"name": "Nouvelle personne", "email": "nouvelle@comite.example"}
+    replaced = ReplacePerson(actor=LEAD, person=bench.persons[CMA], texts=texts)
+    newcomer = done(office, replaced).shown["person"]
+    member = bench.read().member(CMA)
+    assert member is not None
+    assert (member.person, member.name) == (newcomer, "Nouvelle personne")
+
+
+def test_the_regulations_of_the_programme_file_are_those_of_the_meeting(office: Office) -> None:
+    bench = convened(office, 1)
+    source = builtin_programmes()[PROGRAMME].read_text(encoding="utf-8")
+    rules_said = '\n[regulations]\nquorum = "2/3"\nproxies_per_member = 2\n'
+    file = read_programme_text(source + rules_said, "regles", law_fingerprint=fingerprint())
+    done(office, ApplyProgramme(actor=LEAD, canonical=file.canonical))
+    move(office, STARTS_AT)
+    bench.there(CHAIR, ACV, UIMM)
+    for giver in (CMA, CITIES):
+        bench.do(GiveProxy, giver=giver, holder=UIMM)
+    bench.do(OpenMeeting)
+    assert bench.read().quorum == Quorum(needed=6, counted=5, voting=8)
+    outcome = bench.give(DecideItem, case=bench.files[0], outcome="defer", reason="Trop peu.")
+    assert rules(outcome) == [Rule.NO_QUORUM]
+
+
+def test_a_controller_reads_the_meeting_without_its_names(office: Office) -> None:
+    bench = opened(office, 1)
+    auditor = Actor(id=ActorId("controle"), roles=frozenset({Role.AUDITOR}))
+    member = bench.read(auditor).member(UIMM)
+    assert member is not None
+    assert (member.organisation, member.name) == ("UIMM", "P. U.")
+
+
 def whole_story(office: Office) -> Bench:
     """The session of the issue, closed: nine labels, one by casting vote, one deferral."""
     bench = opened(office)
@@ -326,6 +411,4 @@ def test_a_meeting_opens_on_its_day_with_an_agenda(office: Office) -> None:
 
 
 def _stranger() -> Any:
-    from workflow.people import Actor
-
     return Actor(id=ActorId("ville"), roles=frozenset({Role.CITY}), authority="40088")
