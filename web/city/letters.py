@@ -63,7 +63,7 @@ def show_letter(visit: Visit) -> Response:
         letter=_received(letter),
         preview=preview,
         path=own_path(read.facts.reference),
-        documents=tuple((each.name, len(each.content)) for each in papers),
+        ranks={each.name: rank for rank, each in enumerate(papers, start=1)},
         may_acknowledge=is_signed(letter.code) and not proved,
         proved=proved,
     )

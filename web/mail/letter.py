@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 
 from notifications.additions import WrittenPart
 from notifications.letters import LETTERS, Category
-from notifications.wording import label
+from notifications.wording import french, label, list_text, short_day_text
 from notifications.wording.signing import NO_APPEAL
 from states.events import Event, text_of
 from states.identifiers import CaseId, Role
@@ -21,7 +22,7 @@ from workflow.handlers.signing import WAITING
 from workflow.mail.letter_context import context_of
 from workflow.mail.notification import lacks_appeal
 from workflow.mail.rendering import Source
-from workflow.mail.signing import is_signed, original_of
+from workflow.mail.signing import SIGNED, is_signed, original_of
 from workflow.mail.written_words import MESSAGE, REPLACED
 from workflow.outcomes import Done
 from workflow.reading import Reading
@@ -150,17 +151,20 @@ def _values(visit: Visit) -> dict[str, Any] | None:
             "why": _why(reading, row),
             "marks": _marks(reading, row),
             "files": _files(reading, row, line),
-            **_papers(visit, row, source),
+            **_papers(visit, row, source, shown),
         }
 
 
-def _papers(visit: Visit, row: LetterRow, source: Source) -> dict[str, Any]:
+def _papers(visit: Visit, row: LetterRow, source: Source, shown: Preview | None) -> dict[str, Any]:
     """Return the documents of a letter, and what may be given with it or recorded of it."""
     original = original_of(row, source.archive)
     waits = original.phase in WAITING and original.message is None
+    found = documents_now(row, source)
+    named = {each.name for each in found}
     left = row.sent_at is not None or row.phase is LetterPhase.UNKNOWN
     return {
-        "documents": [(each.name, len(each.content)) for each in documents_now(row, source)],
+        "documents": [(each.name, len(each.content)) for each in found],
+        "others": [name for name in shown.attachments if name not in named] if shown else [],
         "may_sign": waits and is_signed(row.code) and visit.has_role(Role.LEAD),
         "may_prove": left and visit.has_role(Role.LEAD, Role.OPERATOR),
         "proofs": [(name, label("proof", name)) for name in PROOFS if name != "opened"],
@@ -237,11 +241,21 @@ def _marks(reading: Reading, row: LetterRow) -> tuple[Mark, ...]:
         part = text_of(event.data, "part").partition(":")[0]
         detail = label("letter_choice", choice) if choice else ""
         detail = detail or (label("proof", proof) if proof else "")
-        detail = detail or (label("written_part", part) if part else text_of(event.data, "code"))
+        detail = detail or (label("written_part", part) if part else _papers_named(event))
+        detail = detail or text_of(event.data, "code")
         is_bounce = event.kind == "letter_bounced"
         told = detail if not is_bounce else text_of(event.data, "code")
         found.append(Mark(event=event, what=label("event", event.kind), detail=told))
     return tuple(found)
+
+
+def _papers_named(event: Event) -> str:
+    """Return the documents an event tells of, or the day of an original; "" for another event."""
+    if event.kind == SIGNED:
+        return french(short_day_text(date.fromisoformat(text_of(event.data, "signed_on"))))
+    listed = event.data.get("documents")
+    named = [each["name"] for each in listed or () if isinstance(each, Mapping)]  # type: ignore[union-attr]
+    return list_text([str(name) for name in named])
 
 
 def _files(reading: Reading, row: LetterRow, line: LetterLine) -> tuple[str, ...]:

@@ -51,14 +51,14 @@ RECALL_OVER = timedelta(minutes=11)
 SCAN = b"%PDF-1.4\nsigne a la main\n%%EOF\n"
 
 
-def _decided(office: Office, outcome: str = "label", code: str = "40088") -> CaseId:
+def decided(office: Office, outcome: str = "label", code: str = "40088") -> CaseId:
     case = file_candidature(office, code)
     move(office, AFTER_WAVE_1)
     decide(office, {case: outcome})
     return case
 
 
-def _letters(office: Office, code: str) -> dict[ContactKind, LetterRow]:
+def letters_by_kind(office: Office, code: str) -> dict[ContactKind, LetterRow]:
     """Return the letters of a code by kind of reader, those still to leave before the others."""
     with office.store.read() as reader:
         archive = Archive(reader, office.memory)
@@ -70,20 +70,20 @@ def _letters(office: Office, code: str) -> dict[ContactKind, LetterRow]:
         return found
 
 
-def _release(office: Office, code: str = "decision_retained") -> None:
-    for letter in _letters(office, code).values():
+def release(office: Office, code: str = "decision_retained") -> None:
+    for letter in letters_by_kind(office, code).values():
         if letter.phase is LetterPhase.HELD:
             done(office, SettleLetter(actor=LEAD, letter=letter.id, choice="release"))
 
 
-def _leave(office: Office, code: str = "decision_retained") -> dict[ContactKind, LetterRow]:
+def leave(office: Office, code: str = "decision_retained") -> dict[ContactKind, LetterRow]:
     """Let the letters of a code go and return them as they left."""
-    _release(office, code)
+    release(office, code)
     with office.store.read() as reader:
         now = office.now(reader)
     move(office, now + RECALL_OVER)
     deliver(office)
-    return _letters(office, code)
+    return letters_by_kind(office, code)
 
 
 def _events(office: Office, case: CaseId) -> tuple[Event, ...]:
@@ -100,9 +100,9 @@ def test_a_decision_leaves_with_its_letter_and_the_certificate_of_the_label(
     office: Office,
 ) -> None:
     office.printer = printed
-    _decided(office)
+    decided(office)
 
-    left = _leave(office)[ContactKind.EXECUTIVE]
+    left = leave(office)[ContactKind.EXECUTIVE]
 
     letter, certificate = _documents(left)
     assert (letter.name, certificate.name) == (LETTER_NAME, CERTIFICATE_NAME)
@@ -117,9 +117,9 @@ def test_a_decision_leaves_with_its_letter_and_the_certificate_of_the_label(
 
 def test_the_hash_of_each_document_is_in_the_trail(office: Office) -> None:
     office.printer = plain_printer
-    _decided(office)
+    decided(office)
 
-    left = _leave(office)
+    left = leave(office)
 
     for letter in left.values():
         (event,) = (
@@ -140,9 +140,9 @@ def test_the_hash_of_each_document_is_in_the_trail(office: Office) -> None:
 
 def test_a_copy_carries_the_very_bytes_of_the_executive(office: Office) -> None:
     office.printer = plain_printer
-    _decided(office)
+    decided(office)
 
-    left = _leave(office)
+    left = leave(office)
 
     assert _documents(left[ContactKind.CONTACT]) == _documents(left[ContactKind.EXECUTIVE])
     said = json.loads(_documents(left[ContactKind.CONTACT])[0].content.split(b"\n")[1])
@@ -151,10 +151,10 @@ def test_a_copy_carries_the_very_bytes_of_the_executive(office: Office) -> None:
 
 def test_what_is_shown_before_is_what_leaves_and_stays_the_same_after(office: Office) -> None:
     office.printer = printed
-    _decided(office)
-    _release(office)
+    decided(office)
+    release(office)
     move(office, AFTER_WAVE_1 + RECALL_OVER)
-    waiting = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
+    waiting = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
     with office.store.read() as reader:
         source = source_of(office, reader)
         assert source is not None
@@ -164,7 +164,7 @@ def test_what_is_shown_before_is_what_leaves_and_stays_the_same_after(office: Of
     deliver(office)
     move(office, AFTER_WAVE_1 + timedelta(days=40))
 
-    left = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
+    left = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
     with office.store.read() as reader:
         source = source_of(office, reader)
         assert source is not None
@@ -180,9 +180,9 @@ def test_without_what_prints_the_letter_leaves_alone(office: Office) -> None:
         raise PrinterMissing
 
     office.printer = missing
-    _decided(office)
+    decided(office)
 
-    left = _leave(office)[ContactKind.EXECUTIVE]
+    left = leave(office)[ContactKind.EXECUTIVE]
 
     assert left.phase is LetterPhase.SENT
     assert _documents(left) == ()
@@ -202,9 +202,9 @@ def test_each_decision_has_its_letter_on_paper(
     office: Office, outcome: str, code: str, names: list[str]
 ) -> None:
     office.printer = plain_printer
-    _decided(office, outcome)
+    decided(office, outcome)
 
-    left = _leave(office, code)[ContactKind.EXECUTIVE]
+    left = leave(office, code)[ContactKind.EXECUTIVE]
 
     assert [each.name for each in _documents(left)] == names
 
@@ -214,7 +214,7 @@ def test_a_letter_that_is_no_decision_has_no_document(office: Office) -> None:
     file_candidature(office, "40088")
     deliver(office)
 
-    left = _letters(office, "receipt_complete")[ContactKind.CONTACT]
+    left = letters_by_kind(office, "receipt_complete")[ContactKind.CONTACT]
 
     assert left.phase is LetterPhase.SENT
     assert _documents(left) == ()
@@ -228,14 +228,14 @@ def test_the_announcement_leaves_after_the_letter_of_the_executive(office: Offic
     done(office, AnnounceSession(actor=LEAD, session=session))
     move(office, AFTER_WAVE_1 + RECALL_OVER)
     deliver(office)
-    held = {letter.phase for letter in _letters(office, "announcement").values()}
+    held = {letter.phase for letter in letters_by_kind(office, "announcement").values()}
 
-    _leave(office)
+    leave(office)
     move(office, AFTER_WAVE_1 + timedelta(days=1))
     deliver(office)
 
-    decision = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
-    announced = _letters(office, "announcement")
+    decision = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
+    announced = letters_by_kind(office, "announcement")
     assert held == {LetterPhase.HELD}
     assert decision.sent_at is not None
     assert all(
@@ -261,7 +261,7 @@ def test_communication_reads_the_announcement_and_nothing_before(office: Office)
     done(office, AnnounceSession(actor=LEAD, session=session))
 
     assert ContactKind.COMMUNICATION not in before
-    assert ContactKind.COMMUNICATION in _letters(office, "announcement")
+    assert ContactKind.COMMUNICATION in letters_by_kind(office, "announcement")
     with office.store.read() as reader:
         people = Archive(reader, office.memory).persons()
     (press,) = (each for each in people if each.kind is ContactKind.COMMUNICATION)
@@ -284,10 +284,10 @@ def test_the_letter_goes_to_the_executive_in_office_when_it_leaves(office: Offic
     register_person(office, ContactKind.CONTACT, "16102", "75")
     _elect(office, "Madame", until=date(2020, 11, 10))
     _elect(office, "Monsieur", since=date(2020, 11, 11))
-    _decided(office, code="16102")
+    decided(office, code="16102")
     move(office, datetime(2020, 11, 12, 9, tzinfo=UTC))
 
-    left = _leave(office)
+    left = leave(office)
 
     executive = left[ContactKind.EXECUTIVE]
     said = json.loads(_documents(executive)[0].content.split(b"\n")[1])
@@ -316,7 +316,7 @@ def _elect(
     done(office, command)
 
 
-def _scan(signed: LetterRow, **more: object) -> AttachSignedLetter:
+def scan(signed: LetterRow, **more: object) -> AttachSignedLetter:
     asked = {
         "actor": LEAD,
         "letter": signed.id,
@@ -332,11 +332,11 @@ def test_an_original_signed_on_paper_leaves_in_place_of_the_printed_letter(
     office: Office,
 ) -> None:
     office.printer = plain_printer
-    _decided(office)
-    copy = _letters(office, "decision_retained")[ContactKind.CONTACT]
+    decided(office)
+    copy = letters_by_kind(office, "decision_retained")[ContactKind.CONTACT]
 
-    done(office, _scan(copy))
-    left = _leave(office)
+    done(office, scan(copy))
+    left = leave(office)
 
     executive = left[ContactKind.EXECUTIVE]
     signed, certificate = _documents(executive)
@@ -367,20 +367,20 @@ def _plain_text(message: bytes) -> str:
 def test_a_scan_that_cannot_be_taken_is_refused(
     office: Office, more: dict[str, object], problem: str
 ) -> None:
-    _decided(office)
-    letter = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
+    decided(office)
+    letter = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
 
-    refused = office.run(_scan(letter, **more))
+    refused = office.run(scan(letter, **more))
 
     assert isinstance(refused, Invalid)
     assert refused.problem == problem
 
 
 def test_a_scan_comes_too_late_once_the_letter_left(office: Office) -> None:
-    _decided(office)
-    left = _leave(office)[ContactKind.EXECUTIVE]
+    decided(office)
+    left = leave(office)[ContactKind.EXECUTIVE]
 
-    refused = office.run(_scan(left))
+    refused = office.run(scan(left))
 
     assert isinstance(refused, Invalid)
     assert refused.problem == "frozen"
@@ -389,22 +389,22 @@ def test_a_scan_comes_too_late_once_the_letter_left(office: Office) -> None:
 def test_only_a_decision_is_signed_and_only_the_lead_attaches_its_original(
     office: Office,
 ) -> None:
-    _decided(office)
-    receipt = _letters(office, "receipt_complete")[ContactKind.CONTACT]
-    decision = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
+    decided(office)
+    receipt = letters_by_kind(office, "receipt_complete")[ContactKind.CONTACT]
+    decision = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
 
-    odd = office.run(_scan(receipt))
+    odd = office.run(scan(receipt))
     other: Actor = city("40088")
 
     assert isinstance(odd, Invalid)
     assert odd.problem == "not_signed"
-    assert isinstance(office.run(_scan(decision, actor=other)), Refused)
+    assert isinstance(office.run(scan(decision, actor=other)), Refused)
 
 
 def test_erasing_the_executive_removes_the_scan(office: Office) -> None:
-    _decided(office)
-    letter = _letters(office, "decision_retained")[ContactKind.EXECUTIVE]
-    done(office, _scan(letter))
+    decided(office)
+    letter = letters_by_kind(office, "decision_retained")[ContactKind.EXECUTIVE]
+    done(office, scan(letter))
     kept = sha256(SCAN).hexdigest()
     before = office.pieces.read(kept)
 
@@ -418,14 +418,14 @@ def test_erasing_the_executive_removes_the_scan(office: Office) -> None:
 
 def test_the_end_of_a_label_is_a_signed_letter_too(office: Office) -> None:
     office.printer = plain_printer
-    case = _decided(office)
-    _leave(office)
+    case = decided(office)
+    leave(office)
     with office.store.read() as reader:
         file = Archive(reader, office.memory).candidature(case)
     assert file is not None
     act(office, file.antennas[0], "revoke", reason="La condition n’est plus remplie")
 
-    left = _leave(office, "label_ended")[ContactKind.EXECUTIVE]
+    left = leave(office, "label_ended")[ContactKind.EXECUTIVE]
 
     assert [each.name for each in _documents(left)] == [LETTER_NAME]
 
