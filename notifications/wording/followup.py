@@ -90,6 +90,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "flag": FLAGS,
     "family": FAMILIES,
     "truth": TRUTHS,
+    "offer": {"none": "aucune"},
 }
 
 

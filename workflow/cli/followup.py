@@ -26,7 +26,7 @@ from workflow.followup.commands import (
     RecordSite,
     Truth,
 )
-from workflow.followup.reading import Followed, Record, followed
+from workflow.followup.reading import Followed, FundingLine, Record, followed
 from workflow.importing.amounts import read_amount, read_count, read_school_year
 from workflow.importing.cells import Unread
 from workflow.outcomes import Done
@@ -207,19 +207,7 @@ def followed_json(known: Followed) -> Mapping[str, Any]:
             "on": _at(inscription),
         },
         "flags": dict(known.flags),
-        "funding": [
-            {
-                "line": line.line,
-                "funder": line.funder,
-                "purpose": line.purpose,
-                "asked_cents": line.asked,
-                "obtained_cents": line.obtained,
-                "asked_on": line.asked_on.to_value() if line.asked_on else None,
-                "obtained_on": line.obtained_on.to_value() if line.obtained_on else None,
-                "piece": line.piece,
-            }
-            for line in known.funding
-        ],
+        "funding": [_funding_json(line) for line in known.funding],
         "funding_asked_cents": known.funding_asked,
         "funding_obtained_cents": known.funding_obtained,
         "offer": dict(known.offer),
@@ -237,6 +225,19 @@ def followed_json(known: Followed) -> Mapping[str, Any]:
             }
             for one in (*known.flag_records, *known.history)
         ],
+    }
+
+
+def _funding_json(line: FundingLine) -> Mapping[str, Any]:
+    return {
+        "line": line.line,
+        "funder": line.funder,
+        "purpose": line.purpose,
+        "asked_cents": line.asked,
+        "obtained_cents": line.obtained,
+        "asked_on": line.asked_on.to_value() if line.asked_on else None,
+        "obtained_on": line.obtained_on.to_value() if line.obtained_on else None,
+        "piece": line.piece,
     }
 
 

@@ -6,8 +6,6 @@ from workflow.followup.reading import Followed
 
 Cell = str | int
 COLUMNS = ("ti", "pvd", "inscription", "obtained", "learners", "learners_year", "offer")
-UNKNOWN = "inconnu"
-NONE_OFFERED = "aucune"
 
 
 def cells_of(known: Followed) -> tuple[Cell, ...]:
@@ -18,16 +16,21 @@ def cells_of(known: Followed) -> tuple[Cell, ...]:
         label("truth", known.flags[Flag.PVD]),
         label("inscription", known.inscription_status),
         _euros(known.funding_obtained),
-        UNKNOWN if last is None or last.count is None else last.count,
+        unknown() if last is None or last.count is None else last.count,
         last.subject if last else "",
         _offer(known),
     )
 
 
+def unknown() -> str:
+    """Return the word for what nobody said."""
+    return label("truth", Truth.UNKNOWN)
+
+
 def _euros(cents: int | None) -> Cell:
     """Whole euros as a number a spreadsheet adds up, else with two decimals."""
     if cents is None:
-        return UNKNOWN
+        return unknown()
     euros, rest = divmod(cents, 100)
     return f"{euros},{rest:02}" if rest else euros
 
@@ -38,4 +41,4 @@ def _offer(known: Followed) -> str:
     if offered:
         return ", ".join(offered)
     denied = all(known.offer[each] == Truth.NO for each in Family)
-    return NONE_OFFERED if denied else UNKNOWN
+    return label("offer", "none") if denied else unknown()
