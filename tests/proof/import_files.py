@@ -14,7 +14,10 @@ from openpyxl import Workbook
 DATA = files("config") / "programmes" / "au-coeur-des-territoires" / "data"
 with (DATA / "acv_communes.csv").open(encoding="utf-8") as _rows_of_places:
     PLACES = tuple((row["insee"], row["commune"]) for row in csv.DictReader(_rows_of_places))
-KINDS = ("candidatures", "contacts")
+KNOWN = PLACES[::7][:30]
+"""Towns that have a file when a file of history is imported; the first half have an antenna."""
+HISTORY = ("decisions", "antennes", "etapes", "apprenants", "financements")
+KINDS = ("candidatures", "contacts", *HISTORY)
 HEADINGS = {
     "candidatures": (
         *("Code INSEE", "Collectivité", "Vague", "Date de dépôt", "Statut", "Canal", "Région"),
@@ -23,6 +26,20 @@ HEADINGS = {
     "contacts": (
         *("Code INSEE", "Collectivité", "Nature", "Civilité", "Prénom", "Nom", "Fonction"),
         *("Courriel", "Téléphone"),
+    ),
+    "decisions": (
+        *("Code INSEE", "Commune", "Décision", "Motif", "Comité", "Séance", "Date séance"),
+        *("Notifiée le", "Annoncée le", "Sites"),
+    ),
+    "antennes": (
+        *("Code INSEE", "Commune", "Statut", "Ouverture visée", "Ingénierie", "Déploiement"),
+        *("Ouverture", "Motif", "Motif dispense", "Locaux", "Concertation avec la Région"),
+    ),
+    "etapes": ("Code INSEE", "Commune", "Étape", "Statut", "Date", "Date prévue", "Motif"),
+    "apprenants": ("Code INSEE", "Commune", "Année scolaire", "Apprenants", "Source", "2020-2021"),
+    "financements": (
+        *("Code INSEE", "Commune", "Financeur", "Objet", "Montant demandé", "Montant obtenu"),
+        *("Date", "Pièce"),
     ),
 }
 FORMULAS = (
@@ -43,6 +60,13 @@ DATES = (
 STATES = ("déposée", "brouillon", "analysée", "retenue", "non retenue", "reportée", "perdue", "")
 WINDOWS = ("AMI2/vague-1", "Vague 1 de l’AMI 2", "AMI2 vague 1", "AMI2/vague-2", "AMI9", "vague 7")
 NATURES = ("contact", "exécutif", "responsable", "centre régional", "témoin", "roi")
+OUTCOMES = ("retenue", "non retenue", "reportée", "gagnée", "")
+ANTENNA_STATES = ("labellisée", "en ingénierie", "ouverte", "pilote", "en sommeil", "fermée", "?")
+MILESTONES = ("Locaux", "premises", "Convention d’implantation", "Offre de formation", "Cave")
+SETTLED = ("faite", "dispensée", "prévue", "oui", "nc", "peut-être")
+YEARS = ("2020-2021", "2019/20", "2021", "2020-2022", "20-21", "nc", "1999-2000")
+COUNTS = ("1 234", "41", "nc", "-3", "12,5", "1e9", "999999999", "quarante", "0041")
+AMOUNTS = ("12 500,50 €", "12.500", "nc", "12 k€", "-5", "1e6", "12,345", "€", "999999999999")
 LINE_ENDS = ("\r\n", "\n", "\r")
 SEPARATORS = (";", ",", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "latin-1", "cp437")
@@ -81,7 +105,12 @@ def _rows(random: Random, kind: str) -> list[list[str]]:
     """Return headings and lines; one file in three is as sound as its cells are hostile."""
     headings = list(HEADINGS[kind])
     sound = random.random() < 0.35
-    places = random.sample(PLACES, random.choice((1, 2, 3, 8)))
+    decided = len(KNOWN) // 2
+    among = PLACES
+    if kind in HISTORY:
+        among = KNOWN[decided:] if kind == "decisions" else KNOWN[:decided]
+    among = KNOWN if kind in HISTORY and random.random() < 0.2 else among
+    places = random.sample(among, random.choice((1, 2, 3, 8)))
     lines = [_line(random, kind, place, sound=sound) for place in places]
     if not sound and random.random() < 0.3:
         random.choice(_UPSETS)(random, headings, lines)
@@ -90,6 +119,7 @@ def _rows(random: Random, kind: str) -> list[list[str]]:
 
 def _line(random: Random, kind: str, place: tuple[str, str], *, sound: bool) -> list[str]:
     code, name = place
+    pools: dict[int, Sequence[str]]
     if kind == "candidatures":
         cells = [code, name, "AMI2/vague-1", "24/07/2020", "déposée", "", "", "", "", "", "oui", ""]
         pools = {2: WINDOWS, 3: DATES, 4: STATES}
@@ -101,11 +131,40 @@ def _line(random: Random, kind: str, place: tuple[str, str], *, sound: bool) -> 
         pools = {2: NATURES}
         for index in (4, 5, 6):
             cells[index] = random.choice(FORMULAS)
+    if kind in HISTORY:
+        cells, pools = _history(random, kind, place)
     if not sound:
         for _ in range(random.choice((1, 1, 2, 5))):
             index = random.randrange(len(cells))
             cells[index] = random.choice((*ODD, *FORMULAS, *pools.get(index, ODD)))
     return cells
+
+
+def _history(
+    random: Random, kind: str, place: tuple[str, str]
+) -> tuple[list[str], dict[int, Sequence[str]]]:
+    """Return a sound line of history of a town, and what its cells may also hold."""
+    whose, words = list(random.choice((place, ("", place[1])))), random.choice(FORMULAS)
+    match kind:
+        case "decisions":
+            held = ("Comité de sélection", f"S-{random.randrange(40)}", "09/11/2020", "", "", "")
+            return [*whose, "retenue", words, *held], {2: OUTCOMES, 6: DATES, 7: DATES, 8: DATES}
+        case "antennes":
+            dates = ("31/12/2021", "nc", "", "")
+            tail = (words, random.choice(("", words)), random.choice(("oui", "")), "")
+            pools = {2: ANTENNA_STATES, 3: DATES, 4: DATES, 5: DATES, 6: DATES, 9: SETTLED}
+            return [*whose, random.choice(ANTENNA_STATES[:3]), *dates, *tail], pools
+        case "etapes":
+            said = random.choice((("faite", "nc", ""), ("prévue", "", "01/03/2021")))
+            pools = {2: MILESTONES, 3: SETTLED, 4: DATES, 5: DATES}
+            return [*whose, random.choice(MILESTONES[:4]), *said, words], pools
+        case "apprenants":
+            return [*whose, "2019-2020", random.choice(COUNTS[:3]), words, ""], {
+                2: YEARS,
+                3: COUNTS,
+            }
+    amounts = (random.choice(AMOUNTS[:1]), "nc", "01/10/2020", words)
+    return [*whose, words, words, *amounts], {4: AMOUNTS, 5: AMOUNTS, 6: DATES}
 
 
 def _text(random: Random, rows: Sequence[Sequence[str]]) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.proof.grounds import HandClock, broken, copied, lay_down, opened, time_left, workplace
-from tests.proof.import_files import FuzzedFile, file_of
+from tests.proof.import_files import KNOWN, FuzzedFile, file_of
 from tests.proof.rows import Reached
 from tests.workflow.bench import LEAD
 from workflow.archive import Archive
@@ -47,9 +47,35 @@ class Standing:
     kinds: Counter[str]
 
 
+BRINGS = {
+    "decisions": "session_item",
+    "apprenants": "learners_counted",
+    "financements": "funding_recorded",
+}
+"""Kind of file → the event that each of its lines leaves."""
+
+
 def prepare(folder: Path) -> Path:
-    """Lay down an installation to import into."""
-    return lay_down(folder / "ground")
+    """Lay down an installation to import into: thirty files analysed, half of them labelled.
+
+    Laid down by imports, which must be taken whole.
+    """
+    ground = lay_down(folder / "ground")
+    office = opened(ground, HandClock(AFTER_WAVE_1))
+    files = [f"{code};{name};AMI2/vague-1;24/07/2020;analysée" for code, name in KNOWN]
+    _taken(office, folder, "candidatures", "Code INSEE;Commune;Vague;Dépôt;Statut", files)
+    session = "retenue;Projet mûr;Comité de sélection;09/11/2020;09/11/2020;10/11/2020"
+    labels = [f"{code};{session}" for code, _ in KNOWN[: len(KNOWN) // 2]]
+    headings = "Code INSEE;Décision;Motif;Comité;Date séance;Notifiée le;Annoncée le"
+    _taken(office, folder, "decisions", headings, labels)
+    office.store.close()
+    return ground
+
+
+def _taken(office: Office, folder: Path, kind: str, headings: str, lines: list[str]) -> None:
+    content = "\r\n".join([headings, *lines]).encode()
+    file = FuzzedFile(kind=kind, suffix=".csv", content=content)
+    assert check_file(office, file, folder)
 
 
 def start(ground: Path, folder: Path) -> Office:
@@ -88,8 +114,11 @@ def check_file(office: Office, file: FuzzedFile, folder: Path) -> bool:
     if ended.exit_code == 0:
         assert after.imports == before.imports + 1
         brought = after.candidatures - before.candidatures, after.persons - before.persons
-        expected = (said["rows"], 0) if file.kind == "candidatures" else (0, said["rows"])
+        rows, new = said["rows"], after.kinds - before.kinds
+        expected = {"candidatures": (rows, 0), "contacts": (0, rows)}.get(file.kind, (0, 0))
         assert brought == expected, f"{brought} of {expected} lines"
+        event = BRINGS.get(file.kind)
+        assert event is None or new[event] == rows, f"{new} of {rows} lines"
         return True
     assert said["sentences"], "refused without a word"
     new = after.kinds - before.kinds

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from notifications.wording import label
 from states.admission import earliest
 from states.events import text_of
 from states.facts import Antenna, CandidatureState
@@ -232,7 +233,8 @@ def _path(facts: Antenna, row: AntennaRow) -> tuple[str, ...]:
         wanted = "deployment" if "start_deployment" in row.phases else "engineering"
     standing = str(facts.state)
     if standing not in ORDER or ORDER.index(standing) > ORDER.index(wanted):
-        raise CommandFailed(Invalid(field="state", value=standing, problem="already_there"))
+        shown = label("antenna", standing)
+        raise CommandFailed(Invalid(field="state", value=shown, problem="already_there"))
     return ORDER[ORDER.index(standing) + 1 : ORDER.index(wanted) + 1]
 
 
