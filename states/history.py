@@ -17,7 +17,7 @@ from states.events import Event
 from states.events import codes_of as codes_of
 from states.events import text_of as text_of
 from states.facts import Antenna, Candidature
-from states.identifiers import CaseId, EventId, Role, Value
+from states.identifiers import CaseId, CaseKind, EventId, Role, Value
 from states.instants import Certainty
 
 Folded = TypeVar("Folded", Candidature, Antenna)
@@ -107,7 +107,7 @@ def as_of(
     Both inclusive; None does not filter. What cannot be told to be true at `at` is left out:
     counts add its bounds themselves. A later taking-back applies whatever its effective date.
     A case whose later act was true before its own birth (a pilot) keeps its first event, which
-    says who it is.
+    says who it is; what was only recorded of an antenna (a funding) does not make it older.
     """
     known = tuple(e for e in events if known_at is None or e.recorded_at <= known_at)
     if at is None:
@@ -119,7 +119,10 @@ def as_of(
     )
     if all(event.kind in TAKEN_BACK for event in kept):
         return ()
-    return kept if kept[0] is known[0] else (known[0], *kept)
+    if kept[0] is known[0]:
+        return kept
+    stands = known[0].case_kind is not CaseKind.ANTENNA or any("to" in e.data for e in kept)
+    return (known[0], *kept) if stands else ()
 
 
 def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from states.identifiers import CaseId, ContactKind
 from tests.web.conftest import Browser
-from tests.workflow.bench import LEAD, done
+from tests.workflow.bench import LEAD, act, done
 from tests.workflow.bench import register_person as register
 from tests.workflow.office_stories import decided, examined, kinds, labelled
 from workflow.commands import NotifySession, TellCentres
@@ -148,7 +148,19 @@ def test_the_list_is_narrowed_by_inscription(browser: Open, antenna: CaseId) -> 
     assert REFERENCE in lead.get("/suivi?inscription=autre").text
 
 
-def test_asking_when_nothing_is_missing_says_so(browser: Open, antenna: CaseId) -> None:
-    del antenna
-    answer = browser(LEADER).fill("/suivi/effectifs", {}, seen="/suivi?x=1")
-    assert answer.status_code in (400, 422)
+def test_the_lead_asks_for_the_figures_of_the_term_once(
+    browser: Open, office: Office, antenna: CaseId
+) -> None:
+    lead = browser(LEADER)
+    assert "Aucun effectif ne manque." in lead.get("/suivi").text
+    act(office, antenna, "open_pilot", reason="Ouverte avant son label.")
+    assert lead.fill("/suivi/effectifs", {}, seen="/suivi").status_code == 303
+    again = lead.fill("/suivi/effectifs", {}, seen="/suivi")
+    assert again.status_code == 422
+    assert "ont déjà été demandés" in again.text
+    centre = browser(CENTRE, "75")
+    assert f'href="{PAGE}#effectifs"' in centre.get("/centre").text
+    typed = {"school_year": "2020-2021", "count": "", "source": "À compter en décembre"}
+    assert centre.fill(f"{PAGE}/effectifs", typed, seen=PAGE).status_code == 303
+    assert f'href="{PAGE}#effectifs"' not in centre.get("/centre").text
+    assert "effectif inconnu" in centre.get(PAGE).text

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +11,13 @@ from states.identifiers import ActorId, CaseId, ContactKind, PersonId, Role
 from tests.workflow.evidence_samples import letter_row
 from tests.workflow.small_office import AUDITOR, LEAD, PARTNER, WAVE_1, SmallOffice
 from workflow.commands import AnnounceSession, NotifySession, RecordProof
+from workflow.followup.commands import (
+    RecordFlag,
+    RecordFunding,
+    RecordInscription,
+    RecordLearners,
+    RecordOffer,
+)
 from workflow.people import Actor
 from workflow.reading import Moment, Reading
 from workflow.reports.exporting import SHEETS, Asked, Sheet, as_csv, as_xlsx, neutral, sheet_of
@@ -206,3 +213,27 @@ def test_every_sheet_has_one_heading_per_cell(
     assert {len(row) for row in sheet.rows} == {len(sheet.columns)}
     rows = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == len(sheet.rows) + 1
+
+
+def test_antennas_leave_with_their_follow_up_and_what_nobody_said_as_unknown(
+    small: SmallOffice, decided: tuple[CaseId, CaseId, CaseId]
+) -> None:
+    antenna = CaseId(f"{decided[0]}-a1")
+    names = ("ti", "pvd", "inscription", "obtained", "learners", "learners_year", "offer")
+    blank = read(small, LEAD, "antennas")
+    assert [column(blank, name) for name in names] == [
+        *(["inconnu"], ["inconnu"], ["inconnue"], ["inconnu"], ["inconnu"], [""], ["inconnu"])
+    ]
+    for command in (
+        RecordFlag(actor=LEAD, authority="40088", flag="ti", since=date(2018, 11, 22)),
+        RecordInscription(actor=LEAD, antenna=antenna, status="inscribed", on=date(2020, 11, 20)),
+        RecordFunding(actor=LEAD, antenna=antenna, funder="Région", obtained=40_000_00),
+        RecordLearners(actor=LEAD, antenna=antenna, school_year="2019-2020", count=48),
+        RecordOffer(actor=LEAD, antenna=antenna, family="cpf", offered="yes"),
+    ):
+        small.done(command)
+    told = read(small, LEAD, "antennas")
+    assert [column(told, name)[0] for name in names] == [
+        *("oui", "inconnu", "inscrite", 40_000, 48, "2019-2020", "formations éligibles au CPF")
+    ]
+    assert column(read(small, PARTNER, "antennas"), "obtained") == []
