@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from notifications.wording.typography import french
+
 NO_LICENCE = "L’exploitant n’a pas encore choisi de licence."
 
 
@@ -13,7 +15,7 @@ class Column:
     meaning: str
 
 
-COLUMNS: tuple[Column, ...] = (
+_COLUMNS: tuple[Column, ...] = (
     Column(name="reference", meaning="Référence de la candidature retenue."),
     Column(name="code", meaning="Code INSEE de la commune ou SIREN de l’intercommunalité."),
     Column(name="collectivite", meaning="Nom publié de la collectivité labellisée."),
@@ -35,4 +37,5 @@ COLUMNS: tuple[Column, ...] = (
         meaning="Date d’ouverture, aussi précise qu’elle est connue ; vide : pas d’ouverture.",
     ),
 )
+COLUMNS = tuple(Column(name=each.name, meaning=french(each.meaning)) for each in _COLUMNS)
 NAMES = tuple(column.name for column in COLUMNS)

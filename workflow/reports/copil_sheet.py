@@ -83,7 +83,7 @@ def _moment(found: Copil) -> str:
     said = f"Situation au soir du {short_day_text(found.on)}"
     if found.known_at is None:
         return said
-    return f"{said}, telle qu’on la savait : {instant_text(found.known_at)}"
+    return french(f"{said}, telle qu’on la savait : {instant_text(found.known_at)}")
 
 
 def _tiles(found: Copil) -> list[Values]:
@@ -185,7 +185,7 @@ def _plot_words(found: Copil) -> str:
     said = [f"Antennes ouvertes : {progress.open}, dont {progress.acv} en ville ACV."]
     said += [f"Points publiés : {points}."] if points else []
     said += [f"Objectifs : {targets}."] if targets else []
-    return " ".join(said)
+    return french(" ".join(said))
 
 
 def _map(found: Copil) -> Values:
@@ -216,7 +216,7 @@ def _map(found: Copil) -> Values:
             for tone, number in legend(drawn).items()
         ],
         "elsewhere": _elsewhere(found.map.elsewhere),
-        "words": f"Carte de France : {count_text(len(drawn), 'lieu', 'lieux')}.",
+        "words": french(f"Carte de France : {count_text(len(drawn), 'lieu', 'lieux')}."),
     }
 
 
@@ -237,7 +237,7 @@ def _expected(each: Expected) -> Values:
         "on": short_day_text(each.on),
         "words": expected_text(each.low, each.high),
         "middle": number_text(each.middle),
-        "targets": f"objectif : {', '.join(aims)}" if aims else "",
+        "targets": french(f"objectif : {', '.join(aims)}") if aims else "",
     }
 
 

@@ -1,5 +1,6 @@
 """Our figures in words, as every report prints them."""
 
+from notifications.wording import french
 from notifications.wording.indicators import figure_text
 from states.programme import Target
 from workflow.reports.counting import Figure
@@ -11,7 +12,7 @@ def ours_text(ours: Ours | None) -> str:
     if ours is None:
         return "—"
     if isinstance(ours, Target):
-        return f"objectif : {ours.value}"
+        return french(f"objectif : {ours.value}")
     if isinstance(ours, Rate):
         low, high = ours.bounds()
         terms = f"{figure_of(ours.numerator)} sur {figure_of(ours.denominator)}"
