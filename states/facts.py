@@ -77,7 +77,7 @@ class SessionItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """A recorded committee session; quorum and votes are not claimed."""
+    """A recorded committee session, as the files it decided know it."""
 
     id: CaseId
     reference: str

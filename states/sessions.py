@@ -1,6 +1,6 @@
 """Checks of a committee session as a record: an item, then `notify`, then `announce`.
 
-Quorum and votes are not claimed here. Each function returns the reasons that refuse, () when
+Quorum and votes are in `states.committee`. Each function returns the reasons that refuse, () when
 there is none.
 """
 

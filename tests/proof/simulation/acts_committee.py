@@ -20,7 +20,7 @@ from workflow.sittings import Sitting
 Generator = Callable[[Play], commands.Command | None]
 MEMBER = Actor(id=ActorId("membre"), roles=frozenset({Role.COMMITTEE}))
 GUEST = Actor(id=ActorId("invite"), roles=frozenset({Role.GUEST}))
-CHAIRS = (*LEADS, *LEADS, *LEADS, AUDITOR, MEMBER, GUEST, city("40088"))
+CHAIRS = (*LEADS * 8, AUDITOR, MEMBER, GUEST, city("40088"))
 """Who gives what a lead should: mostly one."""
 FIRST_PHASES = (MeetingPhase.OPEN, MeetingPhase.PREPARED, MeetingPhase.CLOSED, MeetingPhase.NONE)
 """Which meeting is at hand: the one furthest in its story that is not over."""
