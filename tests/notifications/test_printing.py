@@ -54,36 +54,24 @@ LETTER = {
 ROWS = [["Instance", "Comité de sélection"], ["Dossier", "AMI2-014"]]
 MEETING = {
     **COMMON,
-    "held": "Séance du 8 septembre 2021",
-    "body": "Comité de sélection",
-    "standing": "Projet : non approuvé à ce jour.",
+    "reference": "PV-CS-2021-09",
+    "standing": "Projet, non approuvé",
     "is_draft": True,
     "digest": "",
-    "rows": ROWS,
-}
-MEMBER = {
-    "who": "Cnam",
-    "capacity": "présidence",
-    "voice": "oui",
-    "attendance": "présent",
-    "holds": "",
-}
-ITEM = {
-    "title": "1. AMI2-014 Dax",
-    "rows": [["Vote", "5 pour, 2 contre"]],
-    "votes": [["Cnam", "pour"]],
-    "reason": "Projet solide.",
-    "conditions": "",
-    "override": "",
-    "dissents": [["UIMM", "Le plan de financement manque."]],
-}
-DECISION = {
-    "rank": "1",
-    "file": "AMI2-014 Dax",
-    "outcome": "candidature retenue",
-    "vote": "5 pour",
-    "reason": "Projet solide.",
-    "conditions": "Locaux confirmés.",
+    "sections": [
+        {
+            "title": "Séance",
+            "paragraphs": ["Comité de sélection", "Quorum : atteint."],
+            "head": [],
+            "rows": [],
+        },
+        {
+            "title": "Composition et présences",
+            "paragraphs": [],
+            "head": ["Siège", "Qualité", "Nom", "Voix", "Participation"],
+            "rows": [["Cnam", "présidence", "", "délibérative", "présent"]],
+        },
+    ],
 }
 DOCUMENTS_MADE = {
     "letter": LETTER,
@@ -96,19 +84,11 @@ DOCUMENTS_MADE = {
         "rows": ROWS,
         "place_and_day": "Fait le 9 septembre 2021",
     },
-    "minutes": {
-        **MEETING,
-        "what": "Procès-verbal",
-        "title": "Procès-verbal – Comité de sélection",
-        "members": [MEMBER],
-        "items": [ITEM],
-        "chair": "Cnam",
-    },
+    "minutes": {**MEETING, "title": "Procès-verbal – Comité de sélection"},
     "decision_record": {
         **MEETING,
-        "what": "Relevé de décisions",
         "title": "Relevé de décisions – Comité de sélection",
-        "decisions": [DECISION],
+        "digest": "a" * 64,
     },
     "file_sheet": {
         **COMMON,
@@ -127,7 +107,7 @@ TABLE = {"Table", "TR", "TH", "TD"}
 TAGS = {
     "letter": {"H1", "H2", "P", "L", "LI"},
     "certificate": {"H1", "P"} | TABLE,
-    "minutes": {"H1", "H2", "H3", "P"} | TABLE,
+    "minutes": {"H1", "H2", "P"} | TABLE,
     "decision_record": {"H1", "H2", "P"} | TABLE,
     "file_sheet": {"H1", "H2", "P", "L", "LI"} | TABLE,
 }
