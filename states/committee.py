@@ -18,8 +18,8 @@ from states.programme import Body, Regulations, Seat
 
 SeatId = NewType("SeatId", str)
 """A seat of a body: its organisation in plain letters, numbered when it holds several."""
-LIGATURE = "\N{LATIN SMALL LIGATURE OE}"
-"""No decomposition opens it."""
+LIGATURES = {0x153: "oe"}
+"""By code point: no decomposition opens them."""
 
 
 class Attendance(StrEnum):
