@@ -42,11 +42,8 @@ def test_minutes_print_every_paragraph_and_every_row_of_the_minutes(office: Offi
     said, inspected = _said(content).replace(" ", ""), Inspected(content)
     assert inspected.faults() == []
     for section in documents_of(bench).minutes.sections:
-        for words in (
-            section.title,
-            *section.paragraphs,
-            *(w for row in section.rows for w in row),
-        ):
+        cells = [words for row in section.rows for words in row]
+        for words in (section.title, *section.paragraphs, *cells):
             assert "".join(words.replace(NBSP, " ").split()) in said, words
     assert "Projet,nonapprouvé" in said
 
