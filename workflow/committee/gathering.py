@@ -162,6 +162,7 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
         recorded=scene.sitting.conducted,
         minutes=scene.words(session.minutes_reference),
         digest=held.digest,
+        record=scene.words(held.approved.get("record", "")),
     )
 
 

@@ -89,6 +89,11 @@ def reference_of(read: MeetingRead) -> str:
     return f"PV-{read.reference}"
 
 
+def papers_of(read: MeetingRead) -> Minutes:
+    """Return the documents of a meeting: word for word as approved, else as they would read."""
+    return _thawed(read.record, read) if read.record else draft_of(read)
+
+
 def draft_of(read: MeetingRead) -> Minutes:
     """Return the minutes as they would read if they were approved now."""
     return Minutes(minutes=_minutes(read), decision_record=_decisions(read), frozen=False)
@@ -122,18 +127,6 @@ def labels_of(read: MeetingRead) -> dict[str, Value]:
         "seats": {str(each.seat): [each.organisation, each.function] for each in read.members},
         "places": {str(each.case): each.place for each in read.items},
     }
-
-
-def thawed(record: str, read: MeetingRead) -> Minutes:
-    """Return the documents frozen in a record, with the names that were not erased since."""
-    made = value_of(record.encode())
-    assert isinstance(made, Mapping)
-    names = _names(read)
-    return Minutes(
-        minutes=_document(made["minutes"], names),
-        decision_record=_document(made["decision_record"], names),
-        frozen=True,
-    )
 
 
 def _minutes(read: MeetingRead) -> Document:
@@ -310,6 +303,18 @@ def _document(value: Value, names: Mapping[str, str]) -> Document:
         reference=str(value["reference"]),
         dated=str(value["dated"]),
         sections=tuple(_section(each, named) for each in _listed(value["sections"])),
+    )
+
+
+def _thawed(record: str, read: MeetingRead) -> Minutes:
+    """Return the documents frozen in a record, with the names that were not erased since."""
+    made = value_of(record.encode())
+    assert isinstance(made, Mapping)
+    names = _names(read)
+    return Minutes(
+        minutes=_document(made["minutes"], names),
+        decision_record=_document(made["decision_record"], names),
+        frozen=True,
     )
 
 

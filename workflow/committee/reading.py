@@ -10,7 +10,7 @@ from datetime import datetime
 from states.committee import Quorum
 from states.identifiers import Role
 from workflow.committee.gathering import Sources, whole_meeting
-from workflow.committee.minutes import Minutes, draft_of, thawed
+from workflow.committee.minutes import Minutes, papers_of
 from workflow.committee.shown import AgendaItem as AgendaItem
 from workflow.committee.shown import HeardRead as HeardRead
 from workflow.committee.shown import MeetingRead as MeetingRead
@@ -57,8 +57,7 @@ def minutes_of(reading: Reading, reference: str) -> Minutes | None:
         return None
     if not reading.actor.is_insider and sitting.session.announced_at is None:
         return None
-    record = reading.reader.text(sitting.meeting.approved.get("record", ""))
-    return thawed(record.value, read) if record else draft_of(read)
+    return papers_of(read)
 
 
 def next_meeting(reading: Reading) -> MeetingRead | None:
@@ -75,11 +74,11 @@ def next_meeting(reading: Reading) -> MeetingRead | None:
 
 def _before_all(read: MeetingRead) -> MeetingRead:
     """Return a meeting without anything of what it decided."""
-    told = replace(read.session, items=(), minutes_reference="", notified_at=None)
-    items = tuple(_agenda_only(each) for each in read.items if each.on_agenda)
-    return replace(
-        read, session=replace(told, centres_told_at=None), items=items, minutes="", digest=""
+    told = replace(
+        read.session, items=(), minutes_reference="", notified_at=None, centres_told_at=None
     )
+    items = tuple(_agenda_only(each) for each in read.items if each.on_agenda)
+    return replace(read, session=told, items=items, minutes="", digest="", record="")
 
 
 def _agenda_only(item: AgendaItem) -> AgendaItem:

@@ -89,7 +89,8 @@ class MeetingRead:
     `quorum` goes by the answers until the meeting opens, then by who was seen. `late`: convoked
     fewer days before than the programme says. `recorded`: votes are recorded here; a session taken
     over from papers has none (« votes non enregistrés »). `minutes` is the reference of the
-    minutes, `digest` the SHA-256 of the frozen ones.
+    minutes, `record` the frozen ones and `digest` their SHA-256; `workflow.committee.minutes` reads
+    them out.
     """
 
     session: Session
@@ -115,6 +116,7 @@ class MeetingRead:
     recorded: bool
     minutes: str
     digest: str
+    record: str
 
     def member(self, seat: str) -> MemberRead | None:
         """Return who holds a seat."""

@@ -7,7 +7,7 @@ was approved.
 from notifications.printing import Printer, printed
 from notifications.wording import short_day_text
 from states.instants import PARIS
-from workflow.committee.minutes import Document, draft_of
+from workflow.committee.minutes import Document, papers_of
 from workflow.committee.reading import MeetingRead
 from workflow.committee.sheets import FileSheet, sheet_values
 
@@ -23,7 +23,7 @@ def minutes_pdf(meeting: MeetingRead, sender: str, printer: Printer = printed) -
         PrinterMissing: the extra `pdf` is not installed.
         NotPrintable: no document can be made of what was recorded.
     """
-    return printer(MINUTES, paper_values(meeting, draft_of(meeting).minutes, sender))
+    return printer(MINUTES, paper_values(meeting, papers_of(meeting).minutes, sender))
 
 
 def decision_record_pdf(meeting: MeetingRead, sender: str, printer: Printer = printed) -> bytes:
@@ -33,7 +33,7 @@ def decision_record_pdf(meeting: MeetingRead, sender: str, printer: Printer = pr
         PrinterMissing: the extra `pdf` is not installed.
         NotPrintable: no document can be made of what was recorded.
     """
-    values = paper_values(meeting, draft_of(meeting).decision_record, sender)
+    values = paper_values(meeting, papers_of(meeting).decision_record, sender)
     return printer(DECISION_RECORD, values)
 
 
