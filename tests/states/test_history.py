@@ -268,6 +268,22 @@ def test_a_pilot_seen_before_its_label_keeps_its_name() -> None:
     assert antenna_of(as_of(story.events, at=utc("2021-08-01T00:00"))).state is AntennaState.NONE
 
 
+def test_what_is_recorded_of_an_antenna_does_not_make_it_older_than_its_label() -> None:
+    story = antenna()
+    born = story.events[0]
+    funded = replace(
+        born,
+        case_seq=len(story.events) + 1,
+        kind="funding_recorded",
+        effective_at=on_day(date(2021, 1, 10)),
+        data={"line": "f1", "asked": 100},
+    )
+    events = (*story.events, funded)
+    assert as_of(events, at=utc("2021-02-01T00:00")) == ()
+    later = born.effective_at.instant + timedelta(days=30)
+    assert [event.kind for event in as_of(events, at=later)][-1] == "funding_recorded"
+
+
 # --- embargo --------------------------------------------------------------------------------
 
 
