@@ -21,8 +21,15 @@ def signed_text(day: date) -> str:
 
 
 def notified_text(day: date, proof: str) -> str:
-    """Return « Réception de la décision prouvée le mardi 12 octobre 2021 (lettre recommandée). »."""
+    """Return « Réception de la décision prouvée le 12 octobre 2021 (lettre recommandée). »."""
     return french(f"Réception de la décision prouvée le {day_text(day)} ({label('proof', proof)}).")
+
+
+def standing_text(approved_on: date | None) -> str:
+    """Return whether a paper of a meeting is approved, and since when."""
+    if approved_on is None:
+        return french("Projet, non approuvé")
+    return french(f"Approuvé le {short_day_text(approved_on)}")
 
 
 def appeal_runs_text(day: date) -> str:

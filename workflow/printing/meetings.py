@@ -5,7 +5,7 @@ was approved.
 """
 
 from notifications.printing import Printer, printed
-from notifications.wording import short_day_text
+from notifications.wording.signing import standing_text
 from states.instants import PARIS
 from workflow.committee.minutes import Document, papers_of
 from workflow.committee.reading import MeetingRead
@@ -58,7 +58,7 @@ def paper_values(meeting: MeetingRead, document: Document, sender: str) -> dict[
         "author": sender,
         "sender": sender,
         "service": [meeting.body],
-        "standing": f"Approuvé le {short_day_text(day)}" if day else "Projet, non approuvé",
+        "standing": standing_text(day),
         "is_draft": approved is None,
         "digest": meeting.digest if approved else "",
         "foot": f"{meeting.body} – {document.reference}",
