@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from states.acts import Refused
 from states.identifiers import ActorId, CaseId, CaseKind, Role
 from states.instants import EffectiveAt, Precision, day_start
-from tests.workflow.bench import LEAD, city, done, move
+from tests.workflow.bench import LEAD, act, city, done, move
 from tests.workflow.office_stories import decided, disclose, examined, labelled
-from workflow.commands import Command, NotifySession, TellCentres
+from workflow.commands import Command, NotifySession, RedactText, TellCentres
 from workflow.followup.commands import (
     RecordFlag,
     RecordFunding,
@@ -21,7 +22,7 @@ from workflow.followup.commands import (
 from workflow.followup.reading import Followed, flags_of, followed
 from workflow.office import Office
 from workflow.outcomes import Done, Invalid
-from workflow.people import Actor
+from workflow.people import Actor, text_refs
 from workflow.reading import NOW, Moment, Reading
 from workflow.register.lists import ListAsked, lists_of
 
@@ -341,3 +342,38 @@ def _first_antenna(office: Office) -> CaseId:
     with office.store.read() as reader:
         (found,) = Reading(office, reader, LEAD).antennas()
         return found.facts.id
+
+
+def test_two_sites_of_a_consortium_are_followed_apart_and_never_share_a_name(
+    office: Office,
+) -> None:
+    first = labelled(office, "40088", sites=["Laon", "Saint-Quentin"])[1]
+    second = CaseId(first.removesuffix("1") + "2")
+    done(office, RecordOffer(actor=LEAD, antenna=second, family="cpf", offered="yes"))
+    found = [
+        (known(office, each).site, known(office, each).offer["cpf"]) for each in (first, second)
+    ]
+    assert found == [("Laon", "unknown"), ("Saint-Quentin", "yes")]
+    taken = office.run(RecordSite(actor=LEAD, antenna=second, name="laon"))
+    assert taken == Invalid(field="name", value="laon", problem="duplicate")
+    done(office, RecordSite(actor=LEAD, antenna=second, name="Halle aux grains"))
+    assert known(office, second).site == "Halle aux grains"
+
+
+def test_a_redacted_text_is_gone_and_the_record_stays(office: Office, antenna: CaseId) -> None:
+    done(office, RecordFunding(actor=LEAD, antenna=antenna, funder="M. Untel", asked=100))
+    with office.store.read() as reader:
+        event = reader.events_of(antenna)[-1]
+    ref = text_refs(event.data)["funder"]
+    done(office, RedactText(actor=LEAD, ref=ref, reason="Nomme une personne."))
+    (line,) = known(office, antenna).funding
+    assert (line.funder, line.asked) == ("", 100)
+
+
+def test_an_antenna_whose_label_was_reverted_is_not_followed(office: Office) -> None:
+    case = examined(office, "40088")
+    decided(office, case)
+    antenna = _first_antenna(office)
+    act(office, case, "revert", reason="Erreur.")
+    outcome = office.run(RecordOffer(actor=LEAD, antenna=antenna, family="cpf", offered="yes"))
+    assert isinstance(outcome, Refused)
