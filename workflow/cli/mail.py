@@ -60,7 +60,10 @@ def sweep(session: Session, confirm: bool, watch: bool) -> None:
     print_report(session, run_sweep(office, confirm=confirm))
 
 
-@click.group(help="Courrier : à valider, programmé, remis, à vérifier, non envoyé.")
+@click.group(
+    help="Courrier : à valider, programmé, remis, à vérifier, non envoyé.",
+    commands=[documents, sign],
+)
 def outbox() -> None:
     """Group the commands of letters."""
 
@@ -222,10 +225,6 @@ def proof(session: Session, letter: str, kind: str, detail: str, day: str) -> No
         effective_at=on_day(parse_day(day)) if day else None,
     )
     carry_out(session, command, "Preuve enregistrée.")
-
-
-outbox.add_command(documents)
-outbox.add_command(sign)
 
 
 def _held(session: Session) -> tuple[str, ...]:
