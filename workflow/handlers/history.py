@@ -197,7 +197,7 @@ def _disclose(desk: Desk, said: Disclosed) -> None:
 def _require_order(desk: Desk, field: str, first: EffectiveAt, then: EffectiveAt) -> None:
     if earliest(then) > desk.now:
         raise CommandFailed(Invalid(field=field, value=_shown(then), problem="future"))
-    if (then.latest or then.instant) < earliest(first):
+    if _surely_before(then, first):
         raise CommandFailed(Invalid(field=field, value=_shown(then), problem="before_the_other"))
 
 
@@ -332,9 +332,15 @@ def _name_of(row: object) -> str:
 
 def _apart(one: EffectiveAt, other: EffectiveAt) -> bool:
     """Whether two dates cannot be the same."""
-    return (one.latest or one.instant) < earliest(other) or (
-        (other.latest or other.instant) < earliest(one)
-    )
+    return _surely_before(one, other) or _surely_before(other, one)
+
+
+def _surely_before(one: EffectiveAt, other: EffectiveAt) -> bool:
+    """Whether the last instant of a date lies before the first of another."""
+    start = earliest(other)
+    if one.precision is Precision.INSTANT or one.latest is None:
+        return one.instant < start
+    return one.latest <= start
 
 
 def _shown(at: EffectiveAt | None) -> str:

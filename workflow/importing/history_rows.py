@@ -122,14 +122,14 @@ class _HistoryRow(FoundRow):
         held_on = self.when("held_on")
         session = self.value("session")
         if not session and held_on is None:
-            self.fault("session", "missing")
+            self.fault("session" if "session" in self.header.columns else "held_on", "missing")
         body = self._body()
         return DecisionRow(
             line=self.line.number,
             case=self.file(),
             session=session or _called(body, held_on),
             outcome=self.word("outcome", OUTCOMES, SHOWN_OUTCOMES),
-            reason=self.value("reason"),
+            reason=self.required("reason"),
             body=body,
             held_on=held_on,
             told_on=self.when("notified_on"),
