@@ -22,7 +22,8 @@ MEMBER_HEADS = ("Siège", "Qualité", "Nom", "Voix", "Participation")
 VOTE_HEADS = ("Membre", "Vote")
 AGENDA_HEADS = ("N°", "Dossier", "Collectivité")
 DECISION_HEADS = ("N°", "Dossier", "Collectivité", "Décision", "Vote", "Motif")
-ERASED = "nom effacé"
+ERASED, REDACTED = "nom effacé", "texte occulté"
+NAMES = ("nom", "entendu")
 NO_VOTES = "votes non enregistrés"
 NO_VOTE = "sans vote"
 NOT_SEEN = "non enregistrée"
@@ -178,6 +179,11 @@ def dissent_text(who: str, words: str) -> str:
 def approval_text(reference: str, at: datetime) -> str:
     """Return that minutes are approved, and under which reference."""
     return sentence(f"Procès-verbal approuvé le {instant_text(at)} sous la référence {reference}")
+
+
+def erased_text(mark: str) -> str:
+    """Return what stands for words no longer kept."""
+    return ERASED if mark in NAMES else REDACTED
 
 
 def no_votes_text() -> str:

@@ -1,8 +1,9 @@
 """Minutes and the decision record of a meeting, made of what was recorded of it.
 
 Approved, they are frozen: the canonical JSON of both documents is kept as a text of the record and
-its SHA-256 in the event. Names stand in it as marks, resolved when it is read, so that erasing a
-person leaves the record and its hash whole.
+its SHA-256 in the event. Names and words that somebody wrote stand in it as marks, resolved when it
+is read from the texts that events commit to: what is erased or redacted is gone from the minutes
+too, and the record and its hash stay whole.
 """
 
 import re
@@ -18,7 +19,7 @@ from states.instants import PARIS
 from workflow.audit.canonical import canonical_bytes, value_of
 from workflow.committee.shown import AgendaItem, HeardRead, MeetingRead, MemberRead
 
-_MARK = re.compile(r"\{(?:nom|entendu):[^{}]+\}")
+_MARK = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,39 +265,69 @@ def _title(read: MeetingRead, seat: str) -> str:
 
 
 def _marked(read: MeetingRead) -> MeetingRead:
-    """Return the meeting with a mark in place of every name."""
-    members = tuple(
-        replace(each, name=f"{{nom:{each.seat}}}" if each.name else "") for each in read.members
+    """Return the meeting with a mark in place of every name and every word written."""
+    members = tuple(replace(each, name=_mark(each.name, "nom", each.seat)) for each in read.members)
+    return replace(
+        read,
+        place=_mark(read.place, "lieu"),
+        members=members,
+        items=tuple(map(_marked_item, read.items)),
     )
-    items = tuple(
-        replace(
-            item,
-            heard=tuple(_marked_heard(item, n, each) for n, each in enumerate(item.heard)),
-        )
-        for item in read.items
+
+
+def _marked_item(item: AgendaItem) -> AgendaItem:
+    case = item.case
+    return replace(
+        item,
+        heard=tuple(_marked_heard(item, n, each) for n, each in enumerate(item.heard)),
+        opinion_text=_mark(item.opinion_text, "avis", case),
+        reason=_mark(item.reason, "motif", case),
+        conditions=_mark(item.conditions, "conditions", case),
+        override=_mark(item.override, "outre", case),
+        dissents={
+            seat: _mark(words, "divergence", case, seat) for seat, words in item.dissents.items()
+        },
     )
-    return replace(read, members=members, items=items)
 
 
 def _marked_heard(item: AgendaItem, number: int, heard: HeardRead) -> HeardRead:
-    return replace(heard, name=f"{{entendu:{item.case}:{number}}}")
+    rank = str(number)
+    return HeardRead(
+        name=_mark(heard.name, "entendu", item.case, rank),
+        function=_mark(heard.function, "fonction", item.case, rank),
+        organisation=_mark(heard.organisation, "organisme", item.case, rank),
+    )
 
 
-def _names(read: MeetingRead) -> Mapping[str, str]:
-    members = {f"{{nom:{each.seat}}}": each.name for each in read.members}
-    heard = {
-        f"{{entendu:{item.case}:{number}}}": each.name
-        for item in read.items
-        for number, each in enumerate(item.heard)
-    }
-    return {**members, **heard}
+def _mark(words: str, *place: str) -> str:
+    """Return the mark of a text; nothing stands for nothing."""
+    return f"{{{':'.join(place)}}}" if words else ""
 
 
-def _document(value: Value, names: Mapping[str, str]) -> Document:
+def _words(read: MeetingRead) -> Mapping[str, str]:
+    """Return what each mark stands for today."""
+    known = {"{lieu}": read.place, **{f"{{nom:{each.seat}}}": each.name for each in read.members}}
+    for item in read.items:
+        case = item.case
+        known |= {
+            f"{{avis:{case}}}": item.opinion_text,
+            f"{{motif:{case}}}": item.reason,
+            f"{{conditions:{case}}}": item.conditions,
+            f"{{outre:{case}}}": item.override,
+        }
+        known |= {f"{{divergence:{case}:{seat}}}": said for seat, said in item.dissents.items()}
+        for rank, heard in enumerate(item.heard):
+            known[f"{{entendu:{case}:{rank}}}"] = heard.name
+            known[f"{{fonction:{case}:{rank}}}"] = heard.function
+            known[f"{{organisme:{case}:{rank}}}"] = heard.organisation
+    return known
+
+
+def _document(value: Value, known: Mapping[str, str]) -> Document:
     assert isinstance(value, Mapping)
 
     def named(text: Value) -> str:
-        return _MARK.sub(lambda mark: names.get(mark[0]) or words.ERASED, str(text))
+        return _MARK.sub(lambda mark: known.get(mark[0]) or words.erased_text(mark[1]), str(text))
 
     return Document(
         title=named(value["title"]),
@@ -307,13 +338,13 @@ def _document(value: Value, names: Mapping[str, str]) -> Document:
 
 
 def _thawed(record: str, read: MeetingRead) -> Minutes:
-    """Return the documents frozen in a record, with the names that were not erased since."""
+    """Return the documents frozen in a record, with the words that were not erased since."""
     made = value_of(record.encode())
     assert isinstance(made, Mapping)
-    names = _names(read)
+    known = _words(read)
     return Minutes(
-        minutes=_document(made["minutes"], names),
-        decision_record=_document(made["decision_record"], names),
+        minutes=_document(made["minutes"], known),
+        decision_record=_document(made["decision_record"], known),
         frozen=True,
     )
 

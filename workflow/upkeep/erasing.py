@@ -81,12 +81,12 @@ def _remove_files(folder: Path, words: tuple[str, ...], own: frozenset[str]) -> 
 
 
 def _mentions(reader: Reader, words: tuple[str, ...]) -> tuple[Mention, ...]:
-    """Return the texts of kind `record` that name the person, with the case of each."""
+    """Return the texts of nobody else that name the person, with the case of each."""
     erased = answer_refs(reader)
     refs = {
         text.ref
         for text in reader.all_texts()
-        if text.kind != "personal"
+        if (text.kind != "personal" or text.person is None)
         and text.ref not in erased
         and names_somebody(words, text.value.encode())
     }

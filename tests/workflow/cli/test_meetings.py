@@ -12,7 +12,7 @@ from tests.workflow.meeting_bench import REFERENCE, STARTS_AT, analysed, convene
 from tests.workflow.office_stories import said
 from workflow.archive import Archive
 from workflow.cli.remedies import ARROW
-from workflow.commands import ErasePerson
+from workflow.commands import ErasePerson, RedactText
 from workflow.office import Office
 
 HELD = f"""\
@@ -130,6 +130,25 @@ def test_minutes_outlive_the_erasure_of_a_name_and_their_hash_with_them(office: 
     after = run(office, f"session minutes {REFERENCE}")
     assert after == text.replace("Personne Uimm", "nom effacé")
     assert shown(office, f"session meeting {REFERENCE}")["sha256"] == before
+
+
+def test_a_reason_redacted_is_gone_from_the_minutes_and_their_hash_stays(office: Office) -> None:
+    held(office)
+    run(office, f"session close {REFERENCE}")
+    run(office, f"session approve {REFERENCE}")
+    digest = shown(office, f"session meeting {REFERENCE}")["sha256"]
+    with office.store.read() as reader:
+        texts = {text.value: text.ref for text in reader.all_texts()}
+    for words in ("Projet solide.", "Personne Entendue"):
+        command = RedactText(actor=LEAD, ref=texts[words], reason="Nomme quelqu’un.")
+        done(office, command)
+    minutes = run(office, f"session minutes {REFERENCE}")
+    assert "Projet solide." not in minutes
+    assert "Motif\N{NO-BREAK SPACE}: texte occulté" in minutes
+    assert "nom effacé, Experte" in minutes
+    assert shown(office, f"session meeting {REFERENCE}")["sha256"] == digest
+    with office.store.read() as reader:
+        assert not [text for text in reader.all_texts() if "Projet solide." in text.value]
 
 
 def test_minutes_are_printed_as_pdf(office: Office, tmp_path: Path) -> None:
