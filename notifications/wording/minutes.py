@@ -26,6 +26,7 @@ ERASED, REDACTED = "nom effacé", "texte occulté"
 NAMES = ("nom", "entendu")
 NO_VOTES = "votes non enregistrés"
 NO_VOTE = "sans vote"
+NOT_RECORDED = "non enregistrée"
 NOT_SEEN = "non enregistrée"
 DECIDED: Mapping[Outcome, str] = {
     Outcome.LABEL: "la candidature est retenue",
@@ -184,6 +185,11 @@ def approval_text(reference: str, at: datetime) -> str:
 def erased_text(mark: str) -> str:
     """Return what stands for words no longer kept."""
     return ERASED if mark in NAMES else REDACTED
+
+
+def from_papers_text() -> str:
+    """Return what is said of a session known by its decisions only."""
+    return sentence("Séance enregistrée d’après ses décisions : présences et votes non enregistrés")
 
 
 def no_votes_text() -> str:

@@ -131,7 +131,7 @@ def labels_of(read: MeetingRead) -> dict[str, Value]:
 
 
 def _minutes(read: MeetingRead) -> Document:
-    sections = [_meeting(read), _members(read), _agenda(read)]
+    sections = [_meeting(read), *([_members(read)] if read.members else []), _agenda(read)]
     sections += [_item(read, each) for each in read.items if each.outcome is not None]
     left = [f"{each.reference}, {each.place}" for each in read.left]
     if left:
@@ -176,14 +176,12 @@ def _is_from_papers(read: MeetingRead) -> bool:
 
 
 def _meeting(read: MeetingRead) -> Section:
-    if _is_from_papers(read):
-        said = (f"{read.body}, {read.period}", words.not_conducted_text())
-        return Section(title=words.TITLES["meeting"], paragraphs=said)
-    return _conducted(read)
-
-
-def _conducted(read: MeetingRead) -> Section:
-    said = [f"{read.body}, {read.period}", words.place_text(read.place, read.remote)]
+    said = [f"{read.body}, {read.period}"]
+    if read.place or read.remote:
+        said.append(words.place_text(read.place, read.remote))
+    if not read.recorded:
+        said.append(words.from_papers_text())
+        return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
     said.append(words.convocation_text(read.convoked_at, read.days_ahead, read.late))
     if read.second_call:
         said.append(words.second_call_text())
@@ -209,6 +207,8 @@ def _members(read: MeetingRead) -> Section:
 def _taking_part(read: MeetingRead, member: MemberRead) -> str:
     if _is_from_papers(read):
         return words.NOT_SEEN
+    if not read.recorded:
+        return words.NOT_RECORDED
     said = label("attendance", member.attendance) if member.attendance else ""
     return words.attendance_text(said, _title(read, member.proxy_to) if member.proxy_to else "")
 

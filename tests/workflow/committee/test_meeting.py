@@ -387,6 +387,25 @@ def test_approved_minutes_are_frozen_and_each_decision_refers_to_them(office: Of
     assert documents_of(bench) == before
 
 
+def test_a_session_known_by_its_decisions_says_that_its_votes_are_not_recorded(
+    office: Office,
+) -> None:
+    bench = convened(office, 1)
+    move(office, STARTS_AT)
+    item = SessionItemAsked(case=bench.files[0], outcome="label", reason="Motif.")
+    done(
+        office,
+        RecordSession(actor=LEAD, body="", reference="", items=(item,), session=bench.session),
+    )
+    read = bench.read()
+    assert (read.recorded, read.items[0].outcome) == (False, Outcome.LABEL)
+    text = documents_of(bench).minutes.to_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "présences et votes non enregistrés." in text
+    assert "UIMM | membre | Personne Uimm | délibérative | non enregistrée" in text
+    assert "Quorum" not in text
+    assert rules(bench.give(OpenMeeting)) == [Rule.MEETING_STATE]
+
+
 def test_nobody_outside_reads_a_meeting_before_its_announcement(office: Office) -> None:
     bench = opened(office, 1)
     bench.vote(bench.files[0])
