@@ -16,6 +16,7 @@ from workflow.reading import Reading
 from workflow.schedule.forecast import forecast
 from workflow.schedule.sweep import advance_to
 from workflow.writing.awaited import awaited
+from workflow.writing.commands import NudgePerson
 
 CODE = "learners_asked"
 
@@ -135,3 +136,16 @@ def test_the_centre_is_awaited_until_it_answers(office: Office, antenna: CaseId)
     figure = RecordLearners(actor=LEAD, antenna=antenna, school_year="2020-2021", count=None)
     done(office, figure)
     assert "learners" not in abouts()
+
+
+def test_the_lead_nudges_a_centre_about_its_figures(office: Office, antenna: CaseId) -> None:
+    with office.store.read() as reader:
+        people = Reading(office, reader, LEAD).archive.persons()
+    centre = next(each for each in people if each.kind is ContactKind.REGIONAL_CENTRE)
+    nudge = NudgePerson(
+        actor=LEAD, case=antenna, person=centre.id, about="learners", confirmed=True
+    )
+    assert done(office, nudge).shown["about"] == "learners"
+    with office.store.read() as reader:
+        lines = [row for row in reader.reminders() if row.template == CODE]
+    assert [(row.rule, row.person) for row in lines] == [("nudged", centre.id)]
