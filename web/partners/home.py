@@ -1,13 +1,14 @@
 """A partner's home: what was announced, its own region's for a Région; it only reads."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from starlette.responses import Response
 
 from notifications.wording import effective_text, label, list_text, short_day_text
+from notifications.wording.indicators import as_of_text
 from notifications.wording.places import departement_text, region_text
 from states.facts import AntennaState, Candidature
-from states.instants import PARIS, Precision
 from web.lead.dashboard import file_address
 from web.pages import page
 from web.visit import Visit, whole_number
@@ -111,9 +112,12 @@ def _antenna(place: PlaceAt, file: Candidature, here: AntennaHere) -> Line:
 
 
 def _announced(place: PlaceAt, file: Candidature) -> str:
-    at = place.announced.get(file.id)
-    if at is None:
+    """Return the day of the announcement, or the two days it lies between."""
+    first, _, last = place.announced_on(file.id).partition("/")
+    if not first:
         return ""
-    if at.conventional or at.precision not in (Precision.INSTANT, Precision.DAY):
-        return effective_text(at)
-    return short_day_text(at.instant.astimezone(PARIS).date())
+    return f"entre {as_of_text(first)} et {as_of_text(last)}" if last else _civil(first)
+
+
+def _civil(day: str) -> str:
+    return short_day_text(date.fromisoformat(day))

@@ -1,5 +1,7 @@
 """Open data: the page that explains them, and their two files. For everybody, without coming in."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from notifications.wording.open_data import COLUMNS, NO_LICENCE
@@ -10,11 +12,13 @@ from workflow.reading import Reading
 from workflow.register.audiences import AUDIENCES
 from workflow.reports.exporting import as_csv
 from workflow.reports.open_data import OpenData, as_open_json, open_data, open_sheet
+from workflow.reports.places import end_of_day
 from workflow.store.register_records import Audience
 
 NAME = "labels-annonces"
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 SHOWN = 5
+KEPT = "open_data"
 
 
 def show_open_data(visit: Visit) -> Response:
@@ -41,7 +45,16 @@ def open_json(visit: Visit) -> Response:
 
 
 def _found(visit: Visit) -> OpenData:
-    office = visit.counter.office
+    """Return the open data, made once for a log and a day: anybody may ask for them at any time.
+
+    Their hour is that of the visit: it would tell when something nobody was told of was recorded.
+    """
+    office, state = visit.counter.office, visit.request.app.state
     with office.store.read() as reader:
         reading = Reading(office, reader, AUDIENCES[Audience.PUBLIC])
-        return open_data(reading, office.settings.open_data_licence)
+        key = (reader.tree_size(), end_of_day(reading.now))
+        kept: tuple[object, OpenData] | None = getattr(state, KEPT, None)
+        if kept is None or kept[0] != key:
+            kept = (key, open_data(reading, office.settings.open_data_licence))
+            setattr(state, KEPT, kept)
+        return replace(kept[1], made_at=reading.now)
