@@ -69,10 +69,12 @@ class RegisterPerson(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectPerson(Command):
-    """Correct the texts of a person (a failed address starts afresh)."""
+    """Correct the texts of a person (a failed address starts afresh), or their days of office."""
 
     person: CaseId
     texts: Mapping[str, str]
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

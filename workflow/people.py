@@ -163,7 +163,14 @@ def _registered(person: Person, event: Event) -> Person:
 
 
 def _corrected(person: Person, event: Event) -> Person:
-    return replace(person, texts={**person.texts, **text_refs(event.data)}, mail_stopped=False)
+    refs = text_refs(event.data)
+    return replace(
+        person,
+        texts={**person.texts, **refs},
+        mail_stopped=person.mail_stopped and not refs,
+        since=_day(event.data, "since") or person.since,
+        until=_day(event.data, "until") or person.until,
+    )
 
 
 def _replaced(person: Person, event: Event) -> Person:

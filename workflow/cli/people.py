@@ -1,11 +1,14 @@
 """Commands on local authorities and persons."""
 
+from datetime import date
+
 import click
 
 from notifications.wording import label
 from states.identifiers import CaseId, ContactKind
 from workflow.cli.console import carry_out, print_json, print_table
 from workflow.cli.context import Session, pass_session
+from workflow.cli.when import parse_day
 from workflow.people import Person
 
 FLAG = click.Choice(["yes", "no", "unknown"])
@@ -80,6 +83,8 @@ def contact() -> None:
 @click.option(
     "--organisation-name", default="", help="Organisme représenté, par exemple d’un comité."
 )
+@click.option("--since", default="", help="Premier jour du mandat.")
+@click.option("--until", default="", help="Dernier jour du mandat.")
 @pass_session
 def add_contact(session: Session, /, kind: str, organisation: str, **options: str) -> None:
     """Register a person."""
@@ -92,6 +97,8 @@ def add_contact(session: Session, /, kind: str, organisation: str, **options: st
         organisation=organisation,
         region=options["region"],
         texts={name: options[name] for name in (*TEXT_OPTIONS, "organisation_name")},
+        since=_day(options["since"]),
+        until=_day(options["until"]),
     )
     carry_out(session, command, "Personne enregistrée : {person}.")
 
@@ -120,17 +127,22 @@ def replace_contact(session: Session, /, person: str, **options: str) -> None:
 @click.option("--function", default="", help="Fonction.")
 @click.option("--phone", default="", help="Téléphone.")
 @click.option("--civility", default="", help="Madame ou Monsieur.")
+@click.option("--since", default="", help="Premier jour du mandat.")
+@click.option("--until", default="", help="Dernier jour du mandat.")
 @pass_session
 def correct_contact(session: Session, /, person: str, **options: str) -> None:
-    """Correct the texts given, leave the others."""
+    """Correct what is given, leave the rest."""
     from workflow.commands import CorrectPerson
 
+    since, until = _day(options.pop("since")), _day(options.pop("until"))
     given = {name: value for name, value in options.items() if value}
-    if not given:
+    if not given and since is None and until is None:
         raise click.UsageError("Il n’y a rien à corriger. Donnez au moins une option.")
     if "email" in given:
         _check_email(given["email"])
-    command = CorrectPerson(actor=session.actor(), person=CaseId(person), texts=given)
+    command = CorrectPerson(
+        actor=session.actor(), person=CaseId(person), texts=given, since=since, until=until
+    )
     carry_out(session, command, "Correction enregistrée.")
 
 
@@ -168,6 +180,10 @@ def feed_contact(session: Session, person: str, revoke: bool) -> None:
 def list_contacts(session: Session, organisation: str) -> None:
     """Print the persons of an organisation, or all."""
     print_persons(session, organisation)
+
+
+def _day(text: str) -> date | None:
+    return parse_day(text) if text else None
 
 
 def print_persons(session: Session, organisation: str) -> None:

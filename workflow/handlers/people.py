@@ -1,6 +1,7 @@
 """Commands on persons and local authorities. Names and addresses go to the erasable texts."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, PersonId, Role, Value
 from workflow.access.ending import end_accesses, forget_accesses
@@ -74,14 +75,17 @@ def correct_person(desk: Desk, command: CorrectPerson) -> None:
     person = _person(desk, command.person)
     require(desk, command.person, "correct_person", Role.LEAD, Role.OPERATOR)
     _require_active(person)
-    if not command.texts:
+    days = _days_of(command)
+    if not command.texts and not days:
         raise CommandFailed(Invalid(field="text", value="", problem="empty"))
+    _require_order(command.since or person.since, command.until or person.until)
     _require_named({"name": "-", "email": "-", **command.texts})
     for name in command.texts:
         if name in person.texts:
             desk.writer.redact_text(person.texts[name])
     texts = desk.keep_texts(_known_texts(command.texts), TextKind.PERSONAL, command.person)
-    _record(desk, command.person, "person_corrected", {"texts": texts})
+    data: dict[str, Value] = {"texts": texts, **days} if texts else {**days}
+    _record(desk, command.person, "person_corrected", data)
     if "email" in texts:
         end_accesses(desk, command.person)
 
@@ -217,6 +221,7 @@ def _record_person(
     desk: Desk, case: CaseId, command: RegisterPerson, replaces: CaseId | None = None
 ) -> None:
     _require_named(command.texts)
+    _require_order(command.since, command.until)
     data: dict[str, Value] = {
         "kind": str(command.kind),
         "organisation": command.organisation,
@@ -229,6 +234,19 @@ def _record_person(
     if replaces:
         data["replaces"] = replaces
     _record(desk, case, "person_registered", data)
+
+
+def _days_of(command: CorrectPerson) -> dict[str, Value]:
+    """Return the days of office given, as an event says them."""
+    found = {"since": command.since, "until": command.until}
+    return {name: day.isoformat() for name, day in found.items() if day is not None}
+
+
+def _require_order(since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and until < since:
+        raise CommandFailed(
+            Invalid(field="until", value=until.isoformat(), problem="ends_before_start")
+        )
 
 
 def _require_named(texts: Mapping[str, str]) -> None:

@@ -174,6 +174,12 @@ def correct_person(play: Play) -> commands.Command | None:
     person = some_person(play)
     if person is None:
         return None
+    if play.likely(0.3):
+        # An election: an office that ends in the past, soon, or never begins.
+        day = play.view.now.date() + timedelta(days=play.one((-3, 0, 2, 30)))
+        return commands.CorrectPerson(
+            actor=play.one(LEADS), person=person, texts={}, until=day, since=play.one((None, day))
+        )
     return commands.CorrectPerson(actor=play.one(LEADS), person=person, texts=new_texts(play))
 
 

@@ -1,5 +1,7 @@
 """Persons and authorities: who may register, correct, replace and end whom."""
 
+from datetime import date
+
 import pytest
 
 from states.acts import Refused
@@ -7,6 +9,7 @@ from states.identifiers import CaseId, ContactKind, Role
 from tests.workflow.bench import LEAD, city, done, register_person
 from tests.workflow.office_stories import kinds
 from workflow.archive import Archive
+from workflow.audience import unheaded
 from workflow.commands import (
     Command,
     CorrectPerson,
@@ -182,3 +185,29 @@ def test_a_person_nobody_knows_is_named_in_the_answer(office: Office) -> None:
     )
     expected = Invalid(field="person", value="inconnu", problem="unknown")
     assert [office.run(command) for command in commands] == [expected] * len(commands)
+
+
+def test_the_days_of_office_of_an_executive_are_corrected(office: Office) -> None:
+    with office.store.read() as reader:
+        people = Archive(reader, office.memory).persons()
+    mayor = next(
+        each
+        for each in people
+        if each.kind is ContactKind.EXECUTIVE and each.organisation == "40088"
+    )
+    done(
+        office,
+        CorrectPerson(actor=LEAD, person=mayor.id, texts={}, until=date(2020, 7, 30)),
+    )
+
+    odd = office.run(CorrectPerson(actor=LEAD, person=mayor.id, texts={}, since=date(2020, 8, 1)))
+
+    with office.store.read() as reader:
+        archive = Archive(reader, office.memory)
+        found = archive.person(mayor.id)
+        ends = unheaded(archive, date(2020, 7, 30)), unheaded(archive, date(2020, 7, 31))
+    assert found is not None
+    assert (found.until, found.since, found.texts) == (date(2020, 7, 30), None, mayor.texts)
+    assert ends == ((), ("40088",))
+    assert isinstance(odd, Invalid)
+    assert (odd.field, odd.problem) == ("until", "ends_before_start")
