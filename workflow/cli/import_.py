@@ -1,5 +1,6 @@
 """`ancrage import` and `ancrage reconcile`: taking over spreadsheets, names matched to codes."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from workflow.outcomes import Invalid
 
 if TYPE_CHECKING:
     from workflow.importing.files import FileAsked, ImportReport
+    from workflow.importing.sheet import Named
 
 KINDS = (
     *("candidatures", "contacts", "decisions", "antennes", "etapes"),
@@ -97,24 +99,24 @@ def reconcile(
     if output:
         Path(output).write_bytes(answer_sheet(found))
     if session.as_json:
-        print_json(
-            {
-                "names": [
-                    {
-                        "line": each.line,
-                        "name": each.text,
-                        "code": each.chosen.code if each.chosen else None,
-                        "choices": [
-                            {"code": place.code, "name": place.name, "where": place.departement}
-                            for place in each.choices
-                        ],
-                    }
-                    for each in found
-                ],
-                "output": output,
-            }
-        )
-        return
+        print_json({"names": [_name_json(each) for each in found], "output": output})
+    else:
+        _print_names(found, output)
+
+
+def _name_json(named: "Named") -> dict[str, object]:
+    return {
+        "line": named.line,
+        "name": named.text,
+        "code": named.chosen.code if named.chosen else None,
+        "choices": [
+            {"code": place.code, "name": place.name, "where": place.departement}
+            for place in named.choices
+        ],
+    }
+
+
+def _print_names(found: "Sequence[Named]", output: str | None) -> None:
     rows = [
         (
             str(each.line),

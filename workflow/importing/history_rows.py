@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from notifications.wording import importing
 from states.instants import PARIS, EffectiveAt, Precision
 from states.programme import Programme
 from workflow.importing.columns import Titles, no_title, normalised
@@ -73,11 +74,6 @@ MILESTONE_STATES: Mapping[str, str] = {
     "non": "expected",
     "en cours": "expected",
 }
-SHOWN_OUTCOMES = ("retenue", "non retenue", "reportée")
-SHOWN_STATES = (
-    *("labellisée", "en ingénierie", "en déploiement", "ouverte", "pilote", "en sommeil", "fermée"),
-)
-SHOWN_MILESTONES = ("faite", "dispensée", "prévue")
 PHASES: Mapping[str, str] = {
     "engineering_on": "start_engineering",
     "deployment_on": "start_deployment",
@@ -128,7 +124,7 @@ class _HistoryRow(FoundRow):
             line=self.line.number,
             case=self.file(),
             session=session or _called(body, held_on),
-            outcome=self.word("outcome", OUTCOMES, SHOWN_OUTCOMES),
+            outcome=self.word("outcome", OUTCOMES, importing.OUTCOMES),
             reason=self.required("reason"),
             body=body,
             held_on=held_on,
@@ -140,7 +136,7 @@ class _HistoryRow(FoundRow):
     def antenna(self) -> AntennaRow:
         """Read the line as an antenna with the dates of its phases and its milestones."""
         dates = {name: self.when(name) for name in PHASES}
-        state = self.word("state", ANTENNA_STATES, SHOWN_STATES)
+        state = self.word("state", ANTENNA_STATES, importing.ANTENNA_STATES)
         centre = self.value("regional_centre")
         region = self.region_of("regional_centre", centre) if centre else ""
         antenna, target = self.site(), self._day("target_opening")
@@ -162,7 +158,7 @@ class _HistoryRow(FoundRow):
 
     def milestone(self) -> MilestoneRow:
         """Read the line as a milestone of an antenna."""
-        status = self.word("state", MILESTONE_STATES, SHOWN_MILESTONES)
+        status = self.word("state", MILESTONE_STATES, importing.MILESTONES)
         done_on, due_on = self.when("done_on"), self._day("due_on")
         if not status:
             status = "done" if done_on else "expected"
@@ -193,7 +189,7 @@ class _HistoryRow(FoundRow):
                 if at is not None:
                     yield MilestoneSaid(milestone=milestone, status="done", at=at)
                 continue
-            status = self.word(name, MILESTONE_STATES, SHOWN_MILESTONES)
+            status = self.word(name, MILESTONE_STATES, importing.MILESTONES)
             if status == "done":
                 yield MilestoneSaid(milestone=milestone, status=status)
             elif status == "waived":

@@ -1,6 +1,7 @@
 """What an import answers, in French sentences: one per fault, each naming its line."""
 
 from notifications.wording import NBSP, error_sentence, french
+from notifications.wording.importing import ignored_text, named_text, skipped_text
 from workflow.explaining import sentences_of
 from workflow.importing.faults import user_error
 from workflow.importing.files import ImportReport
@@ -11,23 +12,13 @@ from workflow.people import Actor
 
 def note_sentences(report: ImportReport) -> tuple[str, ...]:
     """Return what else a reader of the report should know: columns and lines left out, names."""
-    said = []
-    if report.ignored:
-        said.append(f"Colonnes ignorées : {', '.join(report.ignored)}.")
-    if report.skipped:
-        numbers = ", ".join(str(number) for number in report.skipped)
-        one = len(report.skipped) == 1
-        title = (
-            "Ligne de total ou de titres, non reprise"
-            if one
-            else ("Lignes de total ou de titres, non reprises")
-        )
-        said.append(f"{title} : {numbers}.")
     chosen = {each.text: each.chosen.shown for each in report.named if each.chosen}
-    if chosen:
-        told = " ; ".join(f"{text} → {shown}" for text, shown in chosen.items())
-        said.append(f"Noms rapprochés de leur code officiel : {told}.")
-    return tuple(french(sentence) for sentence in said)
+    said = (
+        ignored_text(report.ignored) if report.ignored else "",
+        skipped_text(report.skipped) if report.skipped else "",
+        named_text(chosen) if chosen else "",
+    )
+    return tuple(sentence for sentence in said if sentence)
 
 
 def fault_sentences(office: Office, actor: Actor, report: ImportReport) -> tuple[str, ...]:

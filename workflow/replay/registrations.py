@@ -69,7 +69,10 @@ def town(at: datetime, place: Place) -> Iterator[Line]:
 def _membership(at: datetime, place: Place, membership: Membership) -> Line:
     """Record a belonging with its source, since its day when a source gives one."""
     since = ("--since", membership.since) if membership.since else ()
-    args = ("follow", "flag", place.code, membership.flag, *since, "--source", membership.source)
+    source = membership.source
+    if membership.flag == "ti":
+        source = story().words("names", "territory", place=source)
+    args = ("follow", "flag", place.code, membership.flag, *since, "--source", source)
     return Line(at=at, args=args)
 
 

@@ -15,7 +15,8 @@ EPCI = "epci"
 class Membership:
     """What the sources say of a place's belonging to a national programme.
 
-    `since` is ISO text, "" when no source dates it; `source` says who tells it.
+    `since` is ISO text, "" when no source dates it; `source` says who tells it, or the name of the
+    territory.
     """
 
     flag: str
@@ -139,8 +140,7 @@ def _memberships(row: dict[str, str], listed: dict[str, str] | None) -> Iterator
         event = next(e for e in _rows("evenements_programme.csv") if e["scope"] == "ACV")
         yield Membership(flag="acv", since=event["date"], source=event["source"])
     if row["territoire_industrie"] == "yes" and row["ti_name"]:
-        named = f"Territoire d’industrie {row['ti_name']}"
-        yield Membership(flag="ti", since="", source=named)
+        yield Membership(flag="ti", since="", source=row["ti_name"])
     if row["pvd"] == "yes":
         yield Membership(flag="pvd", since=row["pvd_signed_on"], source=row["source"])
 
