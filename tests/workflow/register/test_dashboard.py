@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from states.identifiers import ActorId, CaseKind, Role
+from states.identifiers import ActorId, CaseKind, ContactKind, Role
 from states.instants import on_day
 from tests.workflow.bench import (
     LEAD,
@@ -13,10 +13,12 @@ from tests.workflow.bench import (
     file_candidature,
     move,
     open_draft,
+    register_person,
 )
 from tests.workflow.office_stories import AFTER_WAVE_1, decided, examined, hold_session, labelled
 from tests.workflow.register.synthetic import fill_register
-from workflow.commands import ConvokeSession, NotifySession, StopMail
+from workflow.archive import Archive
+from workflow.commands import ConvokeSession, CorrectPerson, NotifySession, StopMail
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.reading import Reading
@@ -155,3 +157,28 @@ def test_the_dashboard_takes_the_same_number_of_statements_whatever_the_size(
             reader._connection.set_trace_callback(None)
         taken.append(len(seen))
     assert taken[0] == taken[1]
+
+
+def test_a_town_whose_executive_left_office_is_named_until_somebody_follows(
+    office: Office,
+) -> None:
+    with office.store.read() as reader:
+        people = Archive(reader, office.memory).persons()
+    mayor = next(
+        each
+        for each in people
+        if each.kind is ContactKind.EXECUTIVE and each.organisation == "40088"
+    )
+    last_day = STARTED_AT.date() + timedelta(days=2)
+    done(office, CorrectPerson(actor=LEAD, person=mayor.id, texts={}, until=last_day))
+    before = todo(office)
+    move(office, STARTED_AT + timedelta(days=3))
+    (item,) = board(office).todo
+    outside = todo(office, CENTRE)
+    register_person(office, ContactKind.EXECUTIVE, "40088", "75")
+
+    assert before == []
+    assert (str(item.kind), item.count) == ("executive_ended", 1)
+    assert [subject.label for subject in item.subjects] == ["Dax"]
+    assert outside == []
+    assert todo(office) == []

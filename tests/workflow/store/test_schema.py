@@ -18,10 +18,14 @@ from tests.workflow.evidence_samples import (
     reminder_row,
     text_row,
 )
+from workflow.archive import Archive
+from workflow.audit.tree import Tree
+from workflow.office import Office
+from workflow.people import Person
 from workflow.store import migrations
 from workflow.store.connection import Connection, open_connection
 from workflow.store.schema import HEAD, _engine, current_revision, downgrade, migrate
-from workflow.store.store import DATABASE_NAME, Store
+from workflow.store.store import DATABASE_NAME, Reader, Store
 from workflow.store.tables import metadata
 from workflow.store.triggers import TRIGGERS, SchemaDamaged, damaged_triggers, restore_triggers
 
@@ -54,6 +58,33 @@ def test_migrations_lay_down_exactly_the_tables(migrated: Path, tmp_path: Path) 
     metadata.create_all(_engine(plain))
     found = schema_of(open_connection(migrated))
     assert {sql for sql in found if not sql.startswith("CREATE TRIGGER")} == schema_of(plain)
+
+
+def test_a_store_from_before_the_new_contacts_keeps_its_people_and_its_tree(
+    office: Office,
+) -> None:
+    path = office.store.path
+    with office.store.read() as reader:
+        root, size = Tree(reader.leaf_hashes()).root(), reader.tree_size()
+        people = reader.person_lines(tuple(each.id for each in _people(office, reader)))
+    office.store.close()
+    downgrade(path, "0006")
+    before = current_revision(path)
+
+    migrate(path)
+
+    store = Store(path.parent)
+    with store.read() as reader:
+        assert (Tree(reader.leaf_hashes()).root(), reader.tree_size()) == (root, size)
+        assert reader.person_lines(tuple(people)) == people
+    store.close()
+    assert len(people) > 5
+    assert (before, current_revision(path)) == ("0006", HEAD)
+    assert damaged_triggers(open_connection(path)) == ()
+
+
+def _people(office: Office, reader: Reader) -> tuple[Person, ...]:
+    return Archive(reader, office.memory).persons()
 
 
 def test_head_is_the_last_migration() -> None:
