@@ -114,14 +114,19 @@ def executive_of(archive: Archive, authority: str, today: date) -> Person | None
     return max(found, key=lambda each: each.since or date.min, default=None)
 
 
-def unheaded(archive: Archive, today: date) -> tuple[str, ...]:
-    """Return the codes of the authorities whose executive left office, none known after them."""
-    known: dict[str, bool] = {}
+def unheaded(archive: Archive, today: date) -> tuple[Person, ...]:
+    """Return the last known executive of each authority that has none in office, by authority."""
+    last: dict[str, Person] = {}
+    headed: set[str] = set()
     for person in archive.persons():
-        if person.kind is ContactKind.EXECUTIVE and person.organisation:
-            headed = is_in_office(person, today)
-            known[person.organisation] = known.get(person.organisation, False) or headed
-    return tuple(sorted(code for code, headed in known.items() if not headed))
+        if person.kind is not ContactKind.EXECUTIVE or not person.organisation:
+            continue
+        if is_in_office(person, today):
+            headed.add(person.organisation)
+        known = last.get(person.organisation)
+        if known is None or (person.until or date.min) >= (known.until or date.min):
+            last[person.organisation] = person
+    return tuple(last[code] for code in sorted(last) if code not in headed)
 
 
 def recipient_of(archive: Archive, person: Person) -> Recipient:

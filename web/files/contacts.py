@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from states.identifiers import CaseId
 from web.consequences import Consequences, consequences_of
+from web.dates import dates_of_form
 from web.files.acting import REHEARSE, after
 from web.files.file_page import Shown, file_page
 from web.files.found import found
@@ -20,6 +21,8 @@ from workflow.outcomes import Done, Outcome
 from workflow.reading import FileRead
 
 PAGE = "files/contact.html.j2"
+OFFICE_DAYS = ("since", "until")
+"""The days of office of an executive, as the form names them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +52,17 @@ def replace_contact(visit: Visit) -> Response:
 
 def correct_contact(visit: Visit) -> Response:
     """Correct what is known of a contact."""
+    dates = dates_of_form(visit)
+    since, until = dates.day("since", "Début du mandat"), dates.day("until", "Fin du mandat")
+    if dates.faults:
+        typed = {name: visit.field(name) for name in (*TEXTS, *OFFICE_DAYS)}
+        return _contact_page(visit, ContactAttempt(act="correct", typed=typed), tuple(dates.faults))
     command = CorrectPerson(
-        actor=visit.actor, person=CaseId(visit.path("person")), texts=_texts(visit)
+        actor=visit.actor,
+        person=CaseId(visit.path("person")),
+        texts=_texts(visit),
+        since=since,
+        until=until,
     )
     return _change(visit, "correct", command, "Le contact est corrigé.")
 
@@ -71,7 +83,7 @@ def unmask_contact(visit: Visit) -> Response:
 def _change(visit: Visit, act: str, command: Command, done: str) -> Response:
     if _follower(visit) is None:
         return not_found(visit)
-    typed = {name: visit.field(name) for name in TEXTS}
+    typed = {name: visit.field(name) for name in (*TEXTS, *OFFICE_DAYS)}
     outcome: Outcome
     if visit.field("geste") == REHEARSE:
         consequences = consequences_of(visit, [command])

@@ -46,6 +46,10 @@ OF_LETTERS = frozenset({TodoKind.LETTER_TO_RELEASE, TodoKind.LETTER_TO_CHECK})
 """Things to do whose subjects are letters."""
 
 
+OF_PEOPLE = frozenset({TodoKind.ADDRESS_FAILED, TodoKind.EXECUTIVE_ENDED})
+"""Things to do whose subjects are people to write to."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One thing to do as the page says it; each subject with the address of its page."""
@@ -129,7 +133,7 @@ def _subject_address(kind: TodoKind, subject: Subject) -> str:
         return file_address(subject.label)
     if kind in OF_LETTERS:
         return f"/courrier/{quote(subject.id, safe='')}"
-    if kind is TodoKind.ADDRESS_FAILED:
+    if kind in OF_PEOPLE:
         return f"/courrier/adresses/{quote(subject.id, safe='')}"
     if kind is TodoKind.SESSION_TO_CONVENE:
         return "/seances"

@@ -284,9 +284,11 @@ def _late_codes(week: Week) -> Todo:
 
 def _executives(week: Week) -> Todo:
     """Return the local authorities whose executive's office ended, nobody known in their place."""
-    codes = unheaded(week.archive, week.today)
-    subjects = tuple(Subject(id=code, label=_town(week, code)) for code in codes[:NAMED])
-    return _todo(TodoKind.EXECUTIVE_ENDED, len(codes), subjects, None)
+    people = unheaded(week.archive, week.today)
+    subjects = tuple(
+        Subject(id=each.id, label=_town(week, each.organisation)) for each in people[:NAMED]
+    )
+    return _todo(TodoKind.EXECUTIVE_ENDED, len(people), subjects, None)
 
 
 def _letters(week: Week, kind: TodoKind, letters: Sequence[LetterRow]) -> Todo:

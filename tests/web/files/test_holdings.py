@@ -1,7 +1,7 @@
 """What a file holds, on its page: pieces, contacts, letters, the past, each as its reader may."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.workflow.bench import (
     register_person,
 )
 from tests.workflow.office_stories import AFTER_WAVE_1, decided, examined, labelled, state
+from workflow.archive import Archive
 from workflow.commands import AddPiece
 from workflow.office import Office
 from workflow.schedule.sweep import sweep
@@ -227,3 +228,27 @@ def test_the_point_is_ready_to_be_copied(lead: Browser, office: Office) -> None:
 
 def _links(html: str, start: str) -> list[str]:
     return [each.split('"')[0] for each in html.split('href="')[1:] if each.startswith(start)]
+
+
+def test_the_days_of_office_of_an_executive_are_typed_on_their_page(
+    office: Office, lead: Browser
+) -> None:
+    file_candidature(office, "40088")
+    with office.store.read() as reader:
+        mayor = next(
+            each
+            for each in Archive(reader, office.memory).persons()
+            if each.kind is ContactKind.EXECUTIVE and each.organisation == "40088"
+        )
+    page = f"/dossiers/AMI2-001/contacts/{mayor.id}"
+    texts = {"name": "Maire de Dax", "email": "maire@dax.example", "function": "Maire"}
+
+    odd = lead.fill(f"{page}/corriger", {**texts, "until": "hier"}, seen=page)
+    told = lead.fill(f"{page}/corriger", {**texts, "until": "31/12/2020"}, seen=page)
+
+    assert "Fin du mandat" in lead.get(page).text
+    assert (odd.status_code, told.status_code) == (422, 303)
+    with office.store.read() as reader:
+        found = Archive(reader, office.memory).person(mayor.id)
+    assert found is not None
+    assert (found.since, found.until) == (None, date(2020, 12, 31))

@@ -205,9 +205,9 @@ def test_the_days_of_office_of_an_executive_are_corrected(office: Office) -> Non
     with office.store.read() as reader:
         archive = Archive(reader, office.memory)
         found = archive.person(mayor.id)
-        ends = unheaded(archive, date(2020, 7, 30)), unheaded(archive, date(2020, 7, 31))
+        ends = [[each.id for each in unheaded(archive, date(2020, 7, day))] for day in (30, 31)]
     assert found is not None
     assert (found.until, found.since, found.texts) == (date(2020, 7, 30), None, mayor.texts)
-    assert ends == ((), ("40088",))
+    assert ends == [[], [mayor.id]]
     assert isinstance(odd, Invalid)
     assert (odd.field, odd.problem) == ("until", "ends_before_start")
