@@ -8,7 +8,7 @@ from notifications.additions import WrittenPart
 from notifications.composition import template_version
 from states.identifiers import ContactKind
 from tests.workflow.bench import LEAD, decide, done, file_candidature, move, open_draft
-from tests.workflow.office_stories import kinds
+from tests.workflow.office_stories import kinds, recall_over
 from tests.workflow.writing.test_nudging import contact, nudge
 from tests.workflow.writing.test_selection import message, messages, problem, said
 from workflow.archive import Archive
@@ -156,6 +156,7 @@ def test_a_held_letter_takes_a_paragraph_of_its_own_and_leaves_with_it(office: O
     letter = held_decision(office)
     done(office, EditLetter(actor=LEAD, letter=letter.id, part="added", text="Un mot de plus."))
     done(office, SettleLetter(actor=LEAD, letter=letter.id, choice="release"))
+    recall_over(office)
     deliver(office)
     (sent,) = [each for each in letters(office, "decision_not_retained") if each.id == letter.id]
     assert sent.phase is LetterPhase.SENT
