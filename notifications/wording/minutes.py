@@ -26,7 +26,6 @@ ERASED, REDACTED = "nom effacé", "texte occulté"
 NAMES = ("nom", "entendu")
 NO_VOTES = "votes non enregistrés"
 NO_VOTE = "sans vote"
-NOT_RECORDED = "non enregistrée"
 NOT_SEEN = "non enregistrée"
 DECIDED: Mapping[Outcome, str] = {
     Outcome.LABEL: "la candidature est retenue",
@@ -60,14 +59,6 @@ def convocation_text(convoked_at: datetime | None, days: int | None, late: bool)
     ahead = f", {count_text(days, 'jour')} avant la séance" if days is not None else ""
     said = f"Convocation et ordre du jour adressés le {instant_text(convoked_at)}{ahead}"
     return sentence(f"{said} : convocation tardive" if late else said)
-
-
-def not_conducted_text() -> str:
-    """Return what is said of a session known by its decisions only."""
-    return sentence(
-        "Séance reprise de documents publiés : la composition est celle du comité à cette date ; "
-        "présences, pouvoirs, quorum et votes non enregistrés"
-    )
 
 
 def regulations_text(rules: Regulations) -> str:
@@ -187,9 +178,10 @@ def erased_text(mark: str) -> str:
     return ERASED if mark in NAMES else REDACTED
 
 
-def from_papers_text() -> str:
-    """Return what is said of a session known by its decisions only."""
-    return sentence("Séance enregistrée d’après ses décisions : présences et votes non enregistrés")
+def from_decisions_text() -> str:
+    """Return what is said of a session prepared here and known by its decisions only."""
+    said = "présences, pouvoirs, quorum et votes non enregistrés"
+    return sentence(f"Séance connue par ses seules décisions : {said}")
 
 
 def no_votes_text() -> str:
