@@ -10,6 +10,9 @@ from states.events import Event, text_of
 from states.facts import Antenna, MilestoneFact
 from states.instants import Precision
 from web.files.offered import Offered
+from web.followup.lines import what_of
+from workflow.followup.kinds import SUBJECTS
+from workflow.followup.reading import record_of
 from workflow.holdings import letters_of, lines_of
 from workflow.reading import FileRead, Reading
 from workflow.reports.naming import Naming
@@ -134,6 +137,8 @@ def names_of(reading: Reading) -> Mapping[str, str]:
 
 
 def _about(event: Event, names: Mapping[str, str]) -> str:
+    if event.kind in SUBJECTS:
+        return what_of(record_of(event))
     codes = [text_of(event.data, name) for name in ABOUT]
     said = [names.get(code, code) for code in codes if code]
     said += [

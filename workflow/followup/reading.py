@@ -5,8 +5,9 @@ antenna not disclosed to them has no follow-up either.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from states.events import Event, text_of
 from states.facts import Antenna
@@ -170,29 +171,32 @@ def _authority(reading: Reading, code: str, moment: Moment) -> tuple[Event, ...]
     return as_of(reading.archive.events(authority_case(code)), known_at=moment.known_at)
 
 
+def record_of(event: Event, words: Mapping[str, str] = MappingProxyType({})) -> Record:
+    """Return what one event of `SUBJECTS` records, with the words given for its texts."""
+    data, subject = event.data, SUBJECTS[event.kind]
+    return Record(
+        event=event.id,
+        kind=event.kind,
+        subject=text_of(data, subject) if subject else "",
+        value=text_of(data, "site" if event.kind == SITE_NAMED else "value"),
+        on=event.effective_at if data.get(DATED) is True else None,
+        recorded_at=event.recorded_at,
+        by=event.actor,
+        role=event.role,
+        words={name: text for name, text in words.items() if text},
+        corrects=text_of(data, CORRECTS),
+        since=day_in(event, "since"),
+        until=day_in(event, "until"),
+        amounts={name: _cents(event, name) for name in (ASKED, OBTAINED) if name in data},
+    )
+
+
 def _records(events: Sequence[Event], word: Callable[[str], str]) -> Iterator[Record]:
     wrong = corrected(events)
     for event in events:
-        if event.kind not in SUBJECTS:
-            continue
-        data, subject = event.data, SUBJECTS[event.kind]
-        texts = {name: word(ref) for name, ref in text_refs(data).items()}
-        yield Record(
-            event=event.id,
-            kind=event.kind,
-            subject=text_of(data, subject) if subject else "",
-            value=text_of(data, "site" if event.kind == SITE_NAMED else "value"),
-            on=event.effective_at if data.get(DATED) is True else None,
-            recorded_at=event.recorded_at,
-            by=event.actor,
-            role=event.role,
-            words={name: text for name, text in texts.items() if text},
-            corrects=text_of(data, CORRECTS),
-            corrected=event.id in wrong,
-            since=day_in(event, "since"),
-            until=day_in(event, "until"),
-            amounts={name: _cents(event, name) for name in (ASKED, OBTAINED) if name in data},
-        )
+        if event.kind in SUBJECTS:
+            words = {name: word(ref) for name, ref in text_refs(event.data).items()}
+            yield replace(record_of(event, words), corrected=event.id in wrong)
 
 
 def _cents(event: Event, name: str) -> int | None:

@@ -135,6 +135,10 @@ def test_an_antenna_of_another_region_or_not_told_is_not_there(
 
 def test_the_pages_of_an_antenna_show_its_follow_up(browser: Open, antenna: CaseId) -> None:
     del antenna
+    funded = {"funder": "Région", "asked": "50 000"}
+    browser(LEADER).fill(f"{PAGE}/financement", funded, seen=PAGE)
+    history = browser(LEADER).get(f"/dossiers/{REFERENCE}").text
+    assert "financement enregistré : demandé 50\u00a0000\u00a0€" in history.replace("\u00a0:", " :")
     assert PAGE in browser(LEADER).get(f"/dossiers/{REFERENCE}").text
     assert PAGE in browser(CENTRE, "75").get(f"/centre/antennes/{REFERENCE}").text
 
