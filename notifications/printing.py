@@ -9,11 +9,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 DOCUMENTS = Path(__file__).parent / "documents"
+KEPT = 64
+"""How many documents are remembered: a letter and its copies are set once."""
 DATED = "dated"
 """The value every document has: its own day, ISO 8601, which also dates the file."""
 MEDIA_TYPE = "application/pdf"
@@ -62,11 +65,17 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
         NotPrintable: no document can be made of these values.
         KeyError: `dated` is not given.
     """
+    day = date.fromisoformat(str(values[DATED]))
+    return _compiled(document, json.dumps(_plain(values)), day)
+
+
+@lru_cache(maxsize=KEPT)
+def _compiled(document: str, values: str, day: date) -> bytes:
+    """Return the PDF of values written as JSON: the same ones are set once, then remembered."""
     try:
         import typst
     except ImportError as fault:
         raise PrinterMissing from fault
-    day = date.fromisoformat(str(values[DATED]))
     try:
         # Kept for good (PDF/A-2a) and read aloud in its order (PDF/UA-1).
         made: object = typst.compile(
@@ -77,7 +86,7 @@ def printed(document: str, values: Mapping[str, object]) -> bytes:
             package_path=DOCUMENTS / "packages",
             package_cache_path=DOCUMENTS / "packages",
             format="pdf",
-            sys_inputs={"values": json.dumps(_plain(values))},
+            sys_inputs={"values": values},
             pdf_standards=["a-2a", "ua-1"],
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )

@@ -15,6 +15,7 @@ from notifications.printing import (
     UNPRINTABLE,
     NotPrintable,
     PrinterMissing,
+    _compiled,
     _plain,
     can_print,
     printed,
@@ -178,6 +179,7 @@ def test_the_same_values_give_the_same_bytes_here_and_elsewhere(tmp_path: Path) 
         ).stdout
         for zone in zones
     ]
+    _compiled.cache_clear()
     assert elsewhere == [here, here]
     assert printed("letter", LETTER) == here
 
@@ -255,6 +257,7 @@ def test_every_document_is_tried() -> None:
 
 
 def test_without_the_extra_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    _compiled.cache_clear()
     monkeypatch.setitem(sys.modules, "typst", None)
 
     assert not can_print()
