@@ -170,17 +170,13 @@ def _paper(read: MeetingRead, *, short: bool, sections: Sequence[Section]) -> Do
     )
 
 
-def _is_from_papers(read: MeetingRead) -> bool:
-    """Whether the office did not conduct the meeting: only its outcomes are known."""
-    return not read.recorded and read.starts_at is None
-
-
 def _meeting(read: MeetingRead) -> Section:
     said = [f"{read.body}, {read.period}"]
     if read.place or read.remote:
         said.append(words.place_text(read.place, read.remote))
     if not read.recorded:
-        said.append(words.from_papers_text())
+        taken_over = read.starts_at is None
+        said.append(words.not_conducted_text() if taken_over else words.from_decisions_text())
         return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
     said.append(words.convocation_text(read.convoked_at, read.days_ahead, read.late))
     if read.second_call:
@@ -205,10 +201,8 @@ def _members(read: MeetingRead) -> Section:
 
 
 def _taking_part(read: MeetingRead, member: MemberRead) -> str:
-    if _is_from_papers(read):
-        return words.NOT_SEEN
     if not read.recorded:
-        return words.NOT_RECORDED
+        return words.NOT_SEEN
     said = label("attendance", member.attendance) if member.attendance else ""
     return words.attendance_text(said, _title(read, member.proxy_to) if member.proxy_to else "")
 

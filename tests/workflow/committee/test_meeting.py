@@ -400,9 +400,9 @@ def test_a_session_known_by_its_decisions_says_that_its_votes_are_not_recorded(
     read = bench.read()
     assert (read.recorded, read.items[0].outcome) == (False, Outcome.LABEL)
     text = documents_of(bench).minutes.to_text().replace("\N{NO-BREAK SPACE}", " ")
-    assert "présences et votes non enregistrés." in text
+    assert "présences, pouvoirs, quorum et votes non enregistrés." in text
     assert "UIMM | membre | Personne Uimm | délibérative | non enregistrée" in text
-    assert "Quorum" not in text
+    assert "Quorum :" not in text
     assert rules(bench.give(OpenMeeting)) == [Rule.MEETING_STATE]
 
 
