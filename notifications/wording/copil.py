@@ -1,21 +1,37 @@
 """The words of the steering committee's report: predicted openings, what they are founded on."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
-from notifications.wording.dates import MONTHS
+from notifications.wording.dates import MONTHS, instant_text, short_day_text
 from notifications.wording.indicators import as_of_text
-from notifications.wording.typography import NBSP, count_text, french
+from notifications.wording.labels import label
+from notifications.wording.typography import NBSP, count_text, french, number_text
+from states.instants import PARIS, day_start
 
 TITLE = "Comité de pilotage"
 NOTHING_OBSERVED = "aucune ouverture observée : rien ne se prévoit encore"
 NO_UPPER = "sans borne avant dix ans"
 BEYOND = "dans plus de dix ans"
 FAR = f"plus de 10{NBSP}ans"
+ERASED = "nom retiré"
 METHOD = (
     "Prévision tirée des seules ouvertures enregistrées à cette date, jamais des objectifs : une "
     "ouverture tue compte comme non ouverte. Deux rythmes sont tenus pour possibles (constant, "
     "croissant avec l’ancienneté) ; l’intervalle couvre les deux, neuf chances sur dix."
 )
+PLACES_SHEET, COUNTS_SHEET, PUBLISHED_SHEET = "Lieux", "Comptes", "Chiffres publiés"
+PLACE_COLUMNS = (
+    *("Département", "Région", "Code INSEE ou SIREN", "Collectivité"),
+    *("Action cœur de ville", "Territoires d’industrie", "Petites villes de demain"),
+    *("Candidature", "État de la candidature", "Annonce du label"),
+    *("Antennes", "Antenne", "État de l’antenne", "Site", "Ouverture"),
+    *("Ouverture visée", "Retard (jours)", "Prévue au plus tôt", "Prévue (milieu)"),
+    *("Prévue au plus tard", "Ouvertures observées", "Inscription à la convention ACV"),
+    *("Offre", "Apprenants", "Année scolaire"),
+)
+COUNT_COLUMN = "Compte"
+PUBLISHED_COLUMNS = ("Classe", "Indicateur", "Au", "Publié", "Chez nous")
 
 
 def month_text(day: date) -> str:
@@ -67,3 +83,74 @@ def expected_text(low: int, high: int) -> str:
     if low == high:
         return count_text(low, "antenne ouverte", "antennes ouvertes")
     return f"entre {low} et {high}{NBSP}antennes ouvertes"
+
+
+def moment_text(on: date, known_at: datetime | None) -> str:
+    """Return « Situation au soir du 4 octobre 2021 », and what was known when that is asked."""
+    said = f"Situation au soir du {short_day_text(on)}"
+    if known_at is None:
+        return said
+    last = (known_at - timedelta(microseconds=1)).astimezone(PARIS).date()
+    if known_at == day_start(last + timedelta(days=1)):
+        return f"{said}, telle qu’on la savait au soir du {short_day_text(last)}"
+    return french(f"{said}, telle qu’on la savait : {instant_text(known_at)}")
+
+
+def acv_unknown_text(number: int) -> str:
+    """Say of how many open antennas nobody knows whether their town is invited, "" for none."""
+    if not number:
+        return ""
+    said = count_text(number, "antenne ouverte", "antennes ouvertes")
+    return f"Pour {said}, aucune source ne dit si la ville relève d’Action cœur de ville."
+
+
+def plot_text(is_open: int, acv: int, points: Sequence[str], targets: Sequence[str]) -> str:
+    """Say what the plot of open antennas draws, for whoever cannot see it."""
+    said = [f"Antennes ouvertes : {is_open}, dont {acv} en ville ACV."]
+    said += [f"Points publiés : {', '.join(points)}."] if points else []
+    said += [f"Objectifs : {', '.join(targets)}."] if targets else []
+    return french(" ".join(said))
+
+
+def map_text(places: int) -> str:
+    """Say what the map draws."""
+    return french(f"Carte de France : {count_text(places, 'lieu', 'lieux')}.")
+
+
+def tone_text(tone: str) -> str:
+    """Say what a tone of the map stands for."""
+    return "candidature en cours" if tone == "candidature" else f"antenne {label('antenna', tone)}"
+
+
+def elsewhere_text(number: int) -> str:
+    """Say how many files are on no map, "" for none."""
+    if not number:
+        return ""
+    is_are = "n’est" if number < 2 else "ne sont"
+    return f"{count_text(number, 'dossier')} sans lieu publié {is_are} pas sur la carte."
+
+
+def target_text(value: int, name: str) -> str:
+    """Return « sur 100 — 100 antennes d’ici 2022 »."""
+    return f"sur {number_text(value)} — {name}"
+
+
+def aims_text(aims: Sequence[tuple[int, str]]) -> str:
+    """Return « objectif : 48 (48 antennes en cours) », "" without any."""
+    said = ", ".join(f"{number_text(value)} ({name})" for value, name in aims)
+    return french(f"objectif : {said}") if said else ""
+
+
+def unfollowed_text(number: int) -> str:
+    """Say of how many antennas nothing is recorded, "" for none."""
+    if not number:
+        return ""
+    said = count_text(number, "antenne attendue", "antennes attendues")
+    return f"De {said}, rien n’est enregistré depuis l’annonce."
+
+
+def more_text(number: int) -> str:
+    """Say how many antennas the table holds beside those shown, "" for none."""
+    if number <= 0:
+        return ""
+    return f"Et {count_text(number, 'autre antenne', 'autres antennes')} dans le classeur."

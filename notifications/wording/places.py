@@ -47,6 +47,7 @@ DEPARTEMENTS: Mapping[str, str] = {
 }
 
 
+MAINLAND = "France métropolitaine"
 PARTNERS: Mapping[str, str] = {
     "acv": "Action cœur de ville",
     "ti": "Territoires d’industrie",

@@ -50,7 +50,11 @@ WIDTH = 80
 INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nous", 15))
 
 
-@click.group(help="Compte à une date, et compare aux nombres publiés.", invoke_without_command=True)
+@click.group(
+    help="Compte à une date, et compare aux nombres publiés.",
+    invoke_without_command=True,
+    commands=[copil],
+)
 @click.option("--at", default="", help="Ce qui était vrai à la fin de ce jour (ou à cet instant).")
 @click.option("--known-at", default="", help="Tel qu’on le savait à la fin de ce jour.")
 @pass_session
@@ -93,9 +97,6 @@ def report_of(session: Session, at: str = "", known_at: str = "") -> Report:
             "ou choisissez une date plus tardive."
         )
     return make_report(events, in_force.programme, asked, actor)
-
-
-report.add_command(copil)
 
 
 def count_table(made: Report) -> Table:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from notifications.wording.places import MAINLAND as MAINLAND_NAME
+from notifications.wording.places import REGIONS
+
 WIDTH, HEIGHT = 640, 640
 MAINLAND = (104.0, 8.0, 528.0, 624.0)
 """Left, top, width and height of what metropolitan France may fill."""
 INSETS: Mapping[str, tuple[str, int]] = {
-    "guadeloupe": ("Guadeloupe", 0),
-    "martinique": ("Martinique", 1),
-    "guyane": ("Guyane", 2),
-    "reunion": ("La Réunion", 3),
-    "mayotte": ("Mayotte", 4),
+    "guadeloupe": (REGIONS["01"], 0),
+    "martinique": (REGIONS["02"], 1),
+    "guyane": (REGIONS["03"], 2),
+    "reunion": (REGIONS["04"], 3),
+    "mayotte": (REGIONS["06"], 4),
 }
 """Name and place, from the top, of each inset."""
 INSET_SIDE, INSET_STEP = 84.0, 126.0
@@ -44,7 +47,7 @@ class Territory:
 @cache
 def territories() -> tuple[Territory, ...]:
     """Return the outlines, metropolitan France first."""
-    found = [Territory(name="France métropolitaine", path=_path(METROPOLE))]
+    found = [Territory(name=MAINLAND_NAME, path=_path(METROPOLE))]
     for code, (name, place) in INSETS.items():
         frame = (0.5, 6.0 + place * INSET_STEP, INSET_SIDE, INSET_SIDE)
         found.append(Territory(name=name, path=_path(code), frame=frame))

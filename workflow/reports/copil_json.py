@@ -6,12 +6,13 @@ from typing import Any
 from states.instants import iso
 from workflow.reports.copil import Copil
 from workflow.reports.counting import Figure
-from workflow.reports.prediction import Expected, Predicted
+from workflow.reports.indicators import Indicator
+from workflow.reports.places import PlaceAt
+from workflow.reports.prediction import Expected, Predicted, Prediction
 
 
 def as_json(found: Copil) -> dict[str, Any]:
     """Return the report."""
-    prediction = found.prediction
     return {
         "on": found.on.isoformat(),
         "known_at": iso(found.known_at) if found.known_at else None,
@@ -19,52 +20,58 @@ def as_json(found: Copil) -> dict[str, Any]:
             {"name": each.name, "call": each.call, **_figure(each.figure)}
             for each in found.figures.counts
         ],
-        "published": [
-            {
-                "as_of": each.published.as_of,
-                "indicator": each.published.indicator,
-                "scope": each.published.scope,
-                "published": each.published.value,
-                "match": str(each.match),
-            }
-            for each in found.figures.indicators
-        ],
+        "published": [_published(each) for each in found.figures.indicators],
         "states": {str(kind): dict(states) for kind, states in found.states.items()},
         "targets": [
             {"id": each.id, "value": each.value, "horizon": _day(each.horizon)}
             for each in found.progress.targets
         ],
-        "prediction": {
-            "openings_observed": prediction.openings,
-            "open_now": prediction.open_now,
-            "unfollowed": prediction.unfollowed,
-            "expected": [_expected(each) for each in prediction.expected],
-            "antennas": [_predicted(each) for each in prediction.awaited],
-            "observed": [
-                {
-                    "days": step.days,
-                    "at_risk": step.at_risk,
-                    "opened": step.opened,
-                    "share": str(step.share),
-                }
-                for step in prediction.steps
-            ],
-        },
+        "prediction": _prediction(found.prediction),
         "deadlines": [
             {"id": each.id, "day": _day(each.day), "label": each.label} for each in found.deadlines
         ],
-        "places": [
+        "places": [_place(each) for each in found.places],
+    }
+
+
+def _published(each: Indicator) -> dict[str, Any]:
+    return {
+        "as_of": each.published.as_of,
+        "indicator": each.published.indicator,
+        "scope": each.published.scope,
+        "published": each.published.value,
+        "match": str(each.match),
+    }
+
+
+def _prediction(found: Prediction) -> dict[str, Any]:
+    return {
+        "openings_observed": found.openings,
+        "open_now": found.open_now,
+        "unfollowed": found.unfollowed,
+        "expected": [_expected(each) for each in found.expected],
+        "antennas": [_predicted(each) for each in found.awaited],
+        "observed": [
             {
-                "code": place.code,
-                "name": place.name,
-                "departement": place.departement,
-                "region": place.region,
-                "flags": dict(place.flags),
-                "candidatures": [each.reference for each in place.candidatures],
-                "antennas": [each.facts.reference for each in place.antennas],
+                "days": step.days,
+                "at_risk": step.at_risk,
+                "opened": step.opened,
+                "share": str(step.share),
             }
-            for place in found.places
+            for step in found.steps
         ],
+    }
+
+
+def _place(place: PlaceAt) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "name": place.name,
+        "departement": place.departement,
+        "region": place.region,
+        "flags": dict(place.flags),
+        "candidatures": [each.reference for each in place.candidatures],
+        "antennas": [each.facts.reference for each in place.antennas],
     }
 
 

@@ -6,23 +6,27 @@ Values only: texts, whole numbers, lists. Places on a drawing are whole tenths o
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from notifications.wording import (
-    french,
-    instant_text,
-    label,
-    number_text,
-    sentence,
-    short_day_text,
-)
+from notifications.wording import french, label, number_text, sentence, short_day_text
 from notifications.wording.copil import (
+    ERASED,
     METHOD,
     TITLE,
+    acv_unknown_text,
     aim_text,
+    aims_text,
+    elsewhere_text,
     expected_text,
     founded_text,
     late_text,
+    map_text,
+    moment_text,
+    more_text,
+    plot_text,
     predicted_text,
     short_text,
+    target_text,
+    tone_text,
+    unfollowed_text,
 )
 from notifications.wording.indicators import (
     COUNTS,
@@ -33,7 +37,6 @@ from notifications.wording.indicators import (
     scope_text,
 )
 from notifications.wording.places import region_text
-from notifications.wording.typography import count_text
 from states.identifiers import CaseKind
 from workflow.register.drawings import PLOT_HEIGHT, PLOT_WIDTH, dots, legend, plot_of
 from workflow.register.outline import HEIGHT, WIDTH, territories
@@ -56,20 +59,20 @@ def sheet_of(found: Copil) -> Values:
     return {
         "dated": found.on,
         "title": f"{TITLE} — {found.programme.label}",
-        "on": _moment(found),
+        "on": moment_text(found.on, found.known_at),
         "tiles": _tiles(found),
         "counts": _counts(found),
         "states": [_states(found, kind) for kind in KINDS if found.states[kind]],
         "published": _published(found.figures.indicators),
         "targets": _targets(found),
-        "acv_unknown": _acv_unknown(found),
+        "acv_unknown": acv_unknown_text(found.progress.acv_unknown),
         "plot": _plot(found),
         "map": _map(found),
         "founded": sentence(founded_text(found.prediction.openings)),
-        "unfollowed": _unfollowed(found),
+        "unfollowed": unfollowed_text(found.prediction.unfollowed),
         "expected": [_expected(each) for each in found.prediction.expected],
         "awaited": [_awaited(found, each) for each in found.prediction.awaited[:AWAITED_SHOWN]],
-        "more": _more(len(found.prediction.awaited) - AWAITED_SHOWN),
+        "more": more_text(len(found.prediction.awaited) - AWAITED_SHOWN),
         "deadlines": [
             {"day": short_day_text(each.day), "label": each.label}
             for each in found.deadlines
@@ -77,13 +80,6 @@ def sheet_of(found: Copil) -> Values:
         ],
         "method": french(METHOD),
     }
-
-
-def _moment(found: Copil) -> str:
-    said = f"Situation au soir du {short_day_text(found.on)}"
-    if found.known_at is None:
-        return said
-    return french(f"{said}, telle qu’on la savait : {instant_text(found.known_at)}")
 
 
 def _tiles(found: Copil) -> list[Values]:
@@ -146,23 +142,16 @@ def _targets(found: Copil) -> list[Values]:
         made.append(
             {
                 "figure": number_text(reached),
-                "words": f"sur {number_text(target.value)} — {target.label}",
+                "words": target_text(target.value, target.label),
                 "share": min(1000, 1000 * reached // max(1, target.value)),
             }
         )
     return made
 
 
-def _acv_unknown(found: Copil) -> str:
-    number = found.progress.acv_unknown
-    if not number:
-        return ""
-    said = count_text(number, "antenne ouverte", "antennes ouvertes")
-    return f"Pour {said}, aucune source ne dit si la ville relève d’Action cœur de ville."
-
-
 def _plot(found: Copil) -> Values:
-    plot = plot_of(found.progress)
+    progress = found.progress
+    plot = plot_of(progress)
     return {
         "width": PLOT_WIDTH,
         "height": PLOT_HEIGHT,
@@ -170,22 +159,18 @@ def _plot(found: Copil) -> Values:
         "ours": [_tenths(plot.ours.x), _tenths(plot.ours.y), plot.ours.value],
         "acv": [_tenths(plot.acv.x), _tenths(plot.acv.y), plot.acv.value],
         "targets": [
-            [_tenths(y), value, "cœur de ville" in said] for y, said, value in plot.targets
+            [_tenths(y), value, "acv" in target.id]
+            for (y, _, value), target in zip(plot.targets, progress.targets, strict=True)
         ],
         "years": [[_tenths(x), year] for x, year in plot.years],
         "levels": [[_tenths(y), value] for y, value in plot.levels],
-        "words": _plot_words(found),
+        "words": plot_text(
+            progress.open,
+            progress.acv,
+            [f"{each.value} ({as_of_text(each.as_of)})" for each in progress.points],
+            [str(each.value) for each in progress.targets],
+        ),
     }
-
-
-def _plot_words(found: Copil) -> str:
-    progress = found.progress
-    points = ", ".join(f"{each.value} ({as_of_text(each.as_of)})" for each in progress.points)
-    targets = ", ".join(str(each.value) for each in progress.targets)
-    said = [f"Antennes ouvertes : {progress.open}, dont {progress.acv} en ville ACV."]
-    said += [f"Points publiés : {points}."] if points else []
-    said += [f"Objectifs : {targets}."] if targets else []
-    return french(" ".join(said))
 
 
 def _map(found: Copil) -> Values:
@@ -212,39 +197,27 @@ def _map(found: Copil) -> Values:
             for each in drawn
         ],
         "legend": [
-            {"tone": tone, "words": f"{_tone(tone)} ({number})"}
+            {"tone": tone, "words": f"{tone_text(tone)} ({number})"}
             for tone, number in legend(drawn).items()
         ],
-        "elsewhere": _elsewhere(found.map.elsewhere),
-        "words": french(f"Carte de France : {count_text(len(drawn), 'lieu', 'lieux')}."),
+        "elsewhere": elsewhere_text(found.map.elsewhere),
+        "words": map_text(len(drawn)),
     }
 
 
-def _tone(tone: str) -> str:
-    return "candidature en cours" if tone == "candidature" else f"antenne {label('antenna', tone)}"
-
-
-def _elsewhere(number: int) -> str:
-    if not number:
-        return ""
-    is_are = "n’est" if number < 2 else "ne sont"
-    return f"{count_text(number, 'dossier')} sans lieu publié {is_are} pas sur la carte."
-
-
 def _expected(each: Expected) -> Values:
-    aims = [f"{number_text(target.value)} ({target.label})" for target in each.targets]
     return {
         "on": short_day_text(each.on),
         "words": expected_text(each.low, each.high),
         "middle": number_text(each.middle),
-        "targets": french(f"objectif : {', '.join(aims)}") if aims else "",
+        "targets": aims_text([(target.value, target.label) for target in each.targets]),
     }
 
 
 def _awaited(found: Copil, each: Predicted) -> Values:
     journey = each.journey
     return {
-        "place": found.names.get(journey.authority, "") or "nom retiré",
+        "place": found.names.get(journey.authority, "") or ERASED,
         "region": region_text(journey.region),
         "reference": journey.reference,
         "state": label("antenna", journey.state),
@@ -256,20 +229,6 @@ def _awaited(found: Copil, each: Predicted) -> Values:
             for day in (each.early, each.middle, each.late)
         ],
     }
-
-
-def _unfollowed(found: Copil) -> str:
-    number = found.prediction.unfollowed
-    if not number:
-        return ""
-    said = count_text(number, "antenne attendue", "antennes attendues")
-    return f"De {said}, rien n’est enregistré depuis l’annonce."
-
-
-def _more(number: int) -> str:
-    if number <= 0:
-        return ""
-    return f"Et {count_text(number, 'autre antenne', 'autres antennes')} dans le classeur."
 
 
 def _tenths(value: float) -> int:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications.wording import effective_text, label
-from notifications.wording.copil import short_text
+from notifications.wording.copil import (
+    COUNT_COLUMN,
+    COUNTS_SHEET,
+    ERASED,
+    PLACE_COLUMNS,
+    PLACES_SHEET,
+    PUBLISHED_COLUMNS,
+    PUBLISHED_SHEET,
+    short_text,
+)
 from notifications.wording.places import departement_text, region_text
 from states.facts import Antenna
 from states.instants import iso
@@ -15,16 +24,6 @@ from workflow.reports.exporting import Cell, Sheet, as_xlsx
 from workflow.reports.places import AntennaHere, PlaceAt
 from workflow.reports.prediction import Predicted
 
-PLACES = "Lieux"
-COLUMNS = (
-    *("Département", "Région", "Code INSEE ou SIREN", "Collectivité"),
-    *("Action cœur de ville", "Territoires d’industrie", "Petites villes de demain"),
-    *("Candidature", "État de la candidature", "Annonce du label"),
-    *("Antennes", "Antenne", "État de l’antenne", "Site", "Ouverture"),
-    *("Ouverture visée", "Retard (jours)", "Prévue au plus tôt", "Prévue (milieu)"),
-    *("Prévue au plus tard", "Ouvertures observées", "Inscription à la convention ACV"),
-    *("Offre", "Apprenants", "Année scolaire"),
-)
 SEPARATOR = " ; "
 
 
@@ -57,14 +56,14 @@ def workbook(found: Copil, query: CopilQuery) -> bytes:
 
 def _places(found: Copil) -> Sheet:
     rows = tuple(_row(found, place) for place in found.places)
-    return Sheet(name=PLACES, columns=COLUMNS, rows=rows, in_words=True)
+    return Sheet(name=PLACES_SHEET, columns=PLACE_COLUMNS, rows=rows, in_words=True)
 
 
 def _counts(values: Values) -> Sheet:
     counts = values["counts"]
     return Sheet(
-        name="Comptes",
-        columns=("Compte", *counts["heads"][1:]),
+        name=COUNTS_SHEET,
+        columns=(COUNT_COLUMN, *counts["heads"][1:]),
         rows=tuple(tuple(row) for row in counts["rows"]),
         in_words=True,
     )
@@ -76,8 +75,7 @@ def _published(values: Values) -> Sheet:
         head = line.get("head", head)
         if "name" in line:
             rows.append((head, line["name"], line["on"], line["published"], line["ours"]))
-    columns = ("Classe", "Indicateur", "Au", "Publié", "Chez nous")
-    return Sheet(name="Chiffres publiés", columns=columns, rows=tuple(rows), in_words=True)
+    return Sheet(name=PUBLISHED_SHEET, columns=PUBLISHED_COLUMNS, rows=tuple(rows), in_words=True)
 
 
 def _row(found: Copil, place: PlaceAt) -> tuple[Cell, ...]:
@@ -86,7 +84,7 @@ def _row(found: Copil, place: PlaceAt) -> tuple[Cell, ...]:
         departement_text(place.departement) if place.departement else "",
         region_text(place.region),
         place.code,
-        place.name or "nom retiré",
+        place.name or ERASED,
         *(label("truth", place.flags[flag]) for flag in ("acv", "ti", "pvd")),
         _joined(each.reference for each in place.candidatures),
         _joined(label("state", each.state) for each in place.candidatures),

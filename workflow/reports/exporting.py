@@ -239,7 +239,9 @@ def _letters(reading: Reading, _moment: Moment) -> list[tuple[Cell, ...]]:
 
 
 def _is_mine(reading: Reading, letter: LetterRow) -> bool:
-    return bool(reading.actor.roles & KEEPERS) or letter.person == str(reading.actor.id)
+    """Whether a reader knows of a letter; one whose news was recalled was never written for them."""
+    own = letter.person == str(reading.actor.id) and letter.why != RECALLED
+    return own or bool(reading.actor.roles & KEEPERS)
 
 
 def _events(reading: Reading, moment: Moment) -> list[tuple[Cell, ...]]:
