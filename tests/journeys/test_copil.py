@@ -189,6 +189,12 @@ def test_the_open_data_are_written_from_the_command_line(replay: Shown, tmp_path
         assert file.read_bytes().startswith(first)
 
 
+def test_a_date_given_before_the_name_of_the_report_is_refused(replay: Shown) -> None:
+    answer = invoke(replay.office, ("report", "--at", JULY_2020, "copil"))
+    assert answer.exit_code == 2
+    assert "donnez les dates après « copil »" in answer.output.replace("\xa0", " ")
+
+
 def test_what_costs_queries_does_not_grow_with_places(replay: Shown) -> None:
     asked: list[str] = []
     with replay.office.store.read() as reader:
