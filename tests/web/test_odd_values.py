@@ -20,6 +20,7 @@ Browsing = Callable[..., Browser]
         f"/candidatures?page={DIGITS}",
         f"/echeances?mois={DIGITS}",
         f"/echeances/prevision?jusqu-au={LAST_DAY}",
+        f"/mise-en-service?jour={LAST_DAY}",
         f"/controle/questions/tirage?nombre={DIGITS}",
         f"/controle/questions/actes?du={LAST_DAY}&jusqu-au={LAST_DAY}",
         f"/dossiers/AMI2-001?au={LAST_DAY}&su-au={LAST_DAY}",
