@@ -37,7 +37,8 @@ from web.counter import Counter, form_token
 from web.routes import ROUTES
 from web.tables.exports import NAMES
 from workflow.archive import Archive
-from workflow.commands import Command, IssueFeed, NotifySession, TellCentres
+from workflow.commands import AnnounceSession, Command, IssueFeed, NotifySession, TellCentres
+from workflow.committee.recall import RecallSession
 from workflow.composition import open_office
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
@@ -99,6 +100,7 @@ STAGES: Mapping[str, tuple[str, tuple[type[Command], ...], tuple[Who, ...]]] = {
     "not_retained": ("not_select", (), ()),
     "town_told": ("label", (NotifySession,), TOLD),
     "centre_told": ("label", (NotifySession, TellCentres), (*TOLD, CENTRE)),
+    "recalled": ("label", (NotifySession, AnnounceSession, RecallSession, RecallSession), ()),
 }
 """What was decided, the acts that followed, and who was told by them."""
 UNTOLD = tuple(

@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 from notifications.wording import label
 from notifications.wording.columns import column_title, sheet_title
 from states.facts import Antenna, Candidature
+from states.history import RECALLED
 from states.identifiers import CaseKind, Role
 from states.instants import PARIS, EffectiveAt, iso
 from workflow.followup.cells import COLUMNS as FOLLOWED
@@ -239,7 +240,7 @@ def _letters(reading: Reading, _moment: Moment) -> list[tuple[Cell, ...]]:
 
 
 def _is_mine(reading: Reading, letter: LetterRow) -> bool:
-    """Whether a reader knows of a letter; one whose news was recalled was never written for them."""
+    """Whether a reader knows of a letter: of their own, unless its news was recalled."""
     own = letter.person == str(reading.actor.id) and letter.why != RECALLED
     return own or bool(reading.actor.roles & KEEPERS)
 
