@@ -175,8 +175,7 @@ def _meeting(read: MeetingRead) -> Section:
     if read.place or read.remote:
         said.append(words.place_text(read.place, read.remote))
     if not read.recorded:
-        taken_over = read.starts_at is None
-        said.append(words.not_conducted_text() if taken_over else words.from_decisions_text())
+        said.append(words.from_decisions_text())
         return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
     said.append(words.convocation_text(read.convoked_at, read.days_ahead, read.late))
     if read.second_call:
