@@ -107,7 +107,7 @@ FIELDS: Mapping[str, str] = {
     "done_on": "date de réalisation",
     "due_on": "date prévue",
     "engineering_on": "date d’entrée en ingénierie",
-    "notified_on": "date de notification",
+    "notified_on": "date d’information de la collectivité",
     "opened_on": "ouverture",
     "waiver": "motif de dispense",
     "year": "année scolaire",
