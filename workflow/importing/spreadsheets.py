@@ -6,6 +6,7 @@ formulas. A workbook is weighed before anything is inflated.
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -149,13 +150,16 @@ def _weight(text: str, separator: str) -> tuple[int, int]:
 def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[int, Sequence[object]]]:
     _weigh(content, limits)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_col=limits.columns):
-            cells = [cell.value for cell in row]
-            number = next((cell.row for cell in row if getattr(cell, "row", None)), 0)
-            if number:
-                yield number, cells
+        with warnings.catch_warnings():
+            # What the reader mends in a workbook it says in English, on the operator's terminal.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            for row in sheet.iter_rows(max_col=limits.columns):
+                cells = [cell.value for cell in row]
+                number = next((cell.row for cell in row if getattr(cell, "row", None)), 0)
+                if number:
+                    yield number, cells
     except Exception as fault:
         # A damaged workbook fails anywhere in the zip, the XML or the reader: all say the same.
         raise whole_file("unreadable") from fault

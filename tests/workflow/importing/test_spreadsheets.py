@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import warnings
 import zipfile
 from datetime import datetime
 
@@ -154,3 +155,19 @@ def test_columns_are_lettered_as_in_a_spreadsheet(index: int, letters: str) -> N
 
 def test_a_cell_beyond_the_last_is_empty() -> None:
     assert LINES[0].cell(9) == ""
+
+
+def test_what_the_reader_mends_in_a_workbook_is_not_said_on_the_terminal() -> None:
+    written, content = io.BytesIO(), workbook(("Nom",), ("Laon",))
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(written, "w") as other:
+        for name in made.namelist():
+            body = made.read(name)
+            if name == "xl/styles.xml":
+                body = body.replace(b"<cellStyles", b"<autre").replace(b"</cellStyles", b"</autre")
+                body = body.replace(b"<cellXfs", b"<rien").replace(b"</cellXfs", b"</rien")
+            other.writestr(name, body)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with contextlib.suppress(FileRefused):
+            read_lines(written.getvalue())
+    assert told == []
