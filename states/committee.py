@@ -305,9 +305,7 @@ def _casting(meeting: Meeting, votes: Mapping[SeatId, Vote]) -> bool | None:
 
 
 def _plain(words: str) -> str:
-    folded = unicodedata.normalize(
-        "NFKD", words.casefold().replace("\N{LATIN SMALL LIGATURE OE}", "oe")
-    )
+    folded = unicodedata.normalize("NFKD", words.casefold().translate(LIGATURES))
     letters = (each for each in folded if not unicodedata.combining(each))
     kept = (each if each.isascii() and each.isalnum() else " " for each in letters)
     return "-".join("".join(kept).split())
