@@ -9,7 +9,7 @@ from datetime import date, datetime
 from states.acts import Act, Field, FieldKind, Reason, Rule
 from states.facts import Facts
 from states.identifiers import Role, Value
-from states.instants import EffectiveAt, require_aware
+from states.instants import EffectiveAt, Precision, require_aware
 from states.tables import Question, Transition
 
 EMPTY: tuple[Value, ...] = (None, "", (), [])
@@ -84,7 +84,7 @@ def date_reasons(row: Transition, question: Question) -> list[Reason]:
         return [Reason(rule=Rule.EFFECTIVE_IN_FUTURE, found={"value": shown})]
     if row.backdated or last is None or Role.CLOCK in question.act.roles:
         return []
-    if _latest(at) >= earliest(last):
+    if not _surely_before(at, earliest(last)):
         return []
     found = {
         "value": shown,
@@ -99,8 +99,11 @@ def earliest(at: EffectiveAt) -> datetime:
     return at.earliest or at.instant
 
 
-def _latest(at: EffectiveAt) -> datetime:
-    return at.latest or at.instant
+def _surely_before(at: EffectiveAt, bound: datetime) -> bool:
+    """Whether all that a date may mean is before an instant; its end is exclusive."""
+    if at.precision is Precision.INSTANT or at.latest is None:
+        return at.instant < bound
+    return at.latest <= bound
 
 
 def _is_valid(field: Field, value: Value) -> bool:

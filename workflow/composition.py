@@ -10,13 +10,13 @@ from states.identifiers import ActorId, Role
 from states.instants import iso
 from workflow.clock import SIMULATED_NOW, SystemClock
 from workflow.commands import Initialise
-from workflow.handlers.installation import SIMULATED, SYSTEM
 from workflow.keys import ensure_key
 from workflow.office import Office
 from workflow.outcomes import Outcome
 from workflow.people import Actor
 from workflow.ports import Committer, Randomness
 from workflow.randomness import SystemRandomness
+from workflow.standing import SIMULATED, SYSTEM
 from workflow.store.store import DATABASE_NAME, Store
 
 OPERATOR = Actor(id=ActorId("exploitant"), roles=frozenset({Role.OPERATOR}))

@@ -20,10 +20,10 @@ from workflow.audit.keys import (
     public_key_of,
 )
 from workflow.desk import Desk
-from workflow.handlers.installation import EPOCH
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.ports import Randomness
+from workflow.standing import EPOCH
 
 PRIVATE_NAME = "checkpoint.key"
 PUBLIC_NAME = "checkpoint.pub"

@@ -20,10 +20,10 @@ from tests.workflow.bench import (
 )
 from workflow.commands import Initialise
 from workflow.composition import OPERATOR
-from workflow.handlers.installation import SYSTEM
 from workflow.keys import ensure_key
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
+from workflow.standing import SYSTEM
 from workflow.store.schema import migrate
 from workflow.store.store import Store
 

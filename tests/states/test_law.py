@@ -221,6 +221,14 @@ def test_an_effective_date_before_the_last_human_transition_is_refused_unless_it
     assert isinstance(story.do(replace(early, effective_at=month), utc("2020-11-10T08:00")), Step)
 
 
+@pytest.mark.parametrize(("day", "allowed"), [(17, False), (18, True), (19, True)])
+def test_a_day_before_the_day_of_the_last_act_is_before_it(day: int, allowed: bool) -> None:
+    story, now = filed(), utc("2020-11-25T08:00")
+    story.must(act("analyse", on_day(date(2020, 11, 18))), now)
+    asked = act("withdraw", on_day(date(2020, 11, day)), Role.CITY)
+    assert isinstance(story.do(asked, now), Step) is allowed
+
+
 def test_the_future_is_refused() -> None:
     story = filed()
     asked = act("analyse", utc("2020-11-10T08:00") + MICROSECOND)

@@ -18,11 +18,11 @@ from web.dates import Dates, dates_of_address, dates_of_form
 from web.pages import page, see_other
 from web.visit import Visit
 from workflow.commands import GoLive
-from workflow.handlers.installation import GOLIVE_ON
 from workflow.outcomes import CommandFailed, Done
 from workflow.reports.moving import foreseen_by
 from workflow.reports.naming import Naming
 from workflow.schedule.foreseen import Forecast
+from workflow.standing import GOLIVE_ON
 
 PAGE = "golive/golive.html.j2"
 PATH = "/mise-en-service"

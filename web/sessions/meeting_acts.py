@@ -217,9 +217,7 @@ _ACTS = (
     MeetingAct(code="entendre", done="La personne est notée.", make=_hear, anchor="entendus"),
     MeetingAct(code="avis", done="L’avis est enregistré.", make=_opinion, anchor="avis"),
     MeetingAct(code="votes", done="Les votes sont enregistrés.", make=_votes, anchor="decision"),
-    MeetingAct(
-        code="decider", done="La décision est enregistrée.", make=_decide, anchor="dossier"
-    ),
+    MeetingAct(code="decider", done="La décision est enregistrée.", make=_decide, anchor="dossier"),
     MeetingAct(code="reprendre", done="L’examen reprend.", make=_reopen, anchor="vote"),
     MeetingAct(
         code="divergence",

@@ -9,15 +9,11 @@ from workflow.commands import ConfirmSweep, GoLive, Initialise, MoveClock, Recor
 from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.handlers.rights import refuse, require
 from workflow.outcomes import CommandFailed, Invalid
+from workflow.standing import CLOCK_KIND, EPOCH, GOLIVE_ON, MARKER, SIMULATED, SWEEP_HELD
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterMove, LetterPhase, ReminderStatus
 from workflow.zones import ZONE_SEEN, zone_database
 
-CLOCK_KIND = "clock_kind"
-GOLIVE_ON = "golive_on"
-EPOCH = "epoch"
-MARKER = "marker"
-SWEEP_HELD = "sweep_held"
 DUE_PHASES = (
     LetterPhase.HELD,
     LetterPhase.QUEUED,
@@ -25,7 +21,6 @@ DUE_PHASES = (
     LetterPhase.DATA,
     LetterPhase.RETRY,
 )
-SYSTEM, SIMULATED = "system", "simulated"
 
 
 def initialise(desk: Desk, command: Initialise) -> None:

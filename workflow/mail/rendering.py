@@ -41,12 +41,12 @@ from states.instants import PARIS, EffectiveAt
 from workflow.archive import Archive
 from workflow.audience import CITY, recipient_of
 from workflow.calendar import InForce
-from workflow.handlers.installation import GOLIVE_ON
 from workflow.mail.letter_context import LetterContext, LetterPart, context_of
 from workflow.mail.letter_words import Words, printed
 from workflow.mail.signing import is_signed, original_of, signature_of
 from workflow.mail.written_words import Pen, additions_for, constants_of, said_by
 from workflow.people import Person
+from workflow.standing import GOLIVE_ON
 from workflow.store.pieces import PieceFolder
 from workflow.store.records import LetterRow
 

@@ -17,7 +17,6 @@ from workflow.calendar import deadline_data
 from workflow.clock import SIMULATED_NOW
 from workflow.desk import Desk, Entry
 from workflow.followup.asking import ask_centres
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.mail.digest import write_digest
 from workflow.mail.letter_context import context_of
 from workflow.office import CLOCK_ACTOR, Office
@@ -29,6 +28,7 @@ from workflow.schedule.rehearsal import MemoryAside
 from workflow.schedule.reminding import write_reminders
 from workflow.schedule.snapshot import LAST_SWEEP, snapshot_of, stamp_of
 from workflow.schedule.sweep import next_due_at
+from workflow.standing import SWEEP_HELD
 from workflow.store.filters import EventFilter, LetterFilter
 from workflow.store.memory_copy import MemoryCopy
 from workflow.store.records import (

@@ -20,7 +20,6 @@ from workflow.composition import OPERATOR
 from workflow.desk import Desk
 from workflow.filing.reception import clear_abandoned
 from workflow.followup.asking import ask_centres
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.keys import sign_checkpoint
 from workflow.mail.departure import PAUSED
 from workflow.mail.digest import write_digest
@@ -31,6 +30,7 @@ from workflow.schedule.due import Plan, Snapshot, due, next_digest_at
 from workflow.schedule.recollection import Tick
 from workflow.schedule.reminding import write_reminders
 from workflow.schedule.snapshot import LAST_SWEEP, snapshot_of, stamp_of
+from workflow.standing import SWEEP_HELD
 from workflow.store.filters import EventFilter
 
 JUMP = timedelta(minutes=5)

@@ -19,10 +19,10 @@ from notifications.wording import instant_text
 from states.instants import PARIS
 from workflow.audit.keys import KeyAlarm, load_key
 from workflow.composition import open_office
-from workflow.handlers.installation import CLOCK_KIND, SIMULATED, SWEEP_HELD
 from workflow.keys import key_path
 from workflow.mail.notification import appeal_is_empty
 from workflow.office import Office
+from workflow.standing import CLOCK_KIND, SIMULATED, SWEEP_HELD
 from workflow.store.connection import DatabaseError
 from workflow.store.filters import LetterFilter
 from workflow.store.health import DatabaseHealth, examine, library

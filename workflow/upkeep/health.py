@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from states.instants import instant_of
-from workflow.handlers.installation import CLOCK_KIND, EPOCH, SIMULATED, SWEEP_HELD
 from workflow.office import HIGH_WATER, Office
 from workflow.schedule.snapshot import LAST_SWEEP
+from workflow.standing import CLOCK_KIND, EPOCH, SIMULATED, SWEEP_HELD
 from workflow.store.health import library, revision_of
 from workflow.store.records import CheckpointRow
 from workflow.store.schema import HEAD

@@ -39,8 +39,8 @@ from tests.proof.simulation.play import (
 )
 from workflow import commands
 from workflow.composition import OPERATOR
-from workflow.handlers.installation import SYSTEM
 from workflow.handlers.mail import CHOICES, PROOFS
+from workflow.standing import SYSTEM
 from workflow.store.records import LetterPhase
 
 Generator = Callable[[Play], commands.Command | None]

@@ -30,13 +30,13 @@ from workflow.commands import (
 )
 from workflow.composition import OPERATOR
 from workflow.followup.kinds import SUBJECTS
-from workflow.handlers.installation import SYSTEM
 from workflow.keys import ensure_key
 from workflow.office import Office
 from workflow.outcomes import Done
 from workflow.people import Person
 from workflow.randomness import SeededRandomness
 from workflow.sittings import Sitting
+from workflow.standing import SYSTEM
 from workflow.store.filing_records import UploadRow
 from workflow.store.filters import DOUBTED_REMINDERS
 from workflow.store.records import LetterPhase

@@ -11,8 +11,8 @@ from tests.web.conftest import Browser
 from tests.workflow.bench import LEAD, done, file_candidature, register_person
 from tests.workflow.office_stories import kinds
 from workflow.commands import GoLive
-from workflow.handlers.installation import GOLIVE_ON
 from workflow.office import Office
+from workflow.standing import GOLIVE_ON
 
 Open = Callable[..., Browser]
 PAGE = "/mise-en-service"

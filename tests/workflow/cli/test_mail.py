@@ -8,9 +8,9 @@ import pytest
 from notifications.message_ids import message_id
 from tests.workflow.bench import PIECES, WAVE_1, file_candidature
 from tests.workflow.office_stories import decided, disclose, examined, said
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.office import Office
 from workflow.schedule.sweep import CLOCK_JUMP
+from workflow.standing import SWEEP_HELD
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterMove, LetterPhase, LetterRow
 

@@ -17,9 +17,9 @@ from workflow.commands import (
     RecordRestore,
 )
 from workflow.composition import OPERATOR, create_installation
-from workflow.handlers.installation import GOLIVE_ON, MARKER, SWEEP_HELD
 from workflow.office import Office
 from workflow.outcomes import Done, Invalid
+from workflow.standing import GOLIVE_ON, MARKER, SWEEP_HELD
 
 
 def test_an_installation_is_born_once(office: Office) -> None:

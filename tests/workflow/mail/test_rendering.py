@@ -33,13 +33,13 @@ from workflow.commands import (
     ReplacePerson,
     SettleLetter,
 )
-from workflow.handlers.installation import GOLIVE_ON
 from workflow.keys import ensure_key
 from workflow.mail.letter_words import Words, letter_line
 from workflow.mail.rendering import Rendered, Source, address_of_letter, render
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
 from workflow.schedule.sweep import advance_to, sweep
+from workflow.standing import GOLIVE_ON
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase
 

@@ -28,7 +28,6 @@ from workflow.commands import (
     SessionItemAsked,
 )
 from workflow.composition import create_installation
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.office import Office
 from workflow.outcomes import CommandFailed
 from workflow.people import Actor
@@ -36,6 +35,7 @@ from workflow.reading import Reading
 from workflow.schedule.forecast import forecast
 from workflow.schedule.foreseen import Assumption, Forecast, ForecastLetter, difference, seen_by
 from workflow.schedule.sweep import advance_to, sweep
+from workflow.standing import SWEEP_HELD
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase
 

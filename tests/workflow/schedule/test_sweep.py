@@ -26,12 +26,12 @@ from workflow.archive import Archive
 from workflow.clock import SIMULATED_NOW
 from workflow.commands import AnnounceSession, EndPerson, ExtendDeadline, SettleLetter
 from workflow.composition import create_installation
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.keys import ensure_key
 from workflow.mail.letter_context import context_of
 from workflow.office import Office
 from workflow.randomness import SeededRandomness
 from workflow.schedule.sweep import SweepReport, advance_to, next_due_at, sweep
+from workflow.standing import SWEEP_HELD
 from workflow.store.filters import LetterFilter, ReminderFilter
 from workflow.store.records import LetterPhase
 

@@ -7,8 +7,8 @@ import pytest
 from notifications.wording.diagnosis import DIAGNOSES, diagnosis_remedy, diagnosis_sentence
 from tests.workflow.evidence_samples import letter_row
 from tests.workflow.small_office import SmallOffice
-from workflow.handlers.installation import SWEEP_HELD
 from workflow.keys import ensure_key, key_path
+from workflow.standing import SWEEP_HELD
 from workflow.store.connection import open_connection
 from workflow.store.records import LetterPhase
 from workflow.store.store import DATABASE_NAME
