@@ -40,7 +40,7 @@ def fault_in(command: object) -> Invalid | None:
 
 def word_problem(word: str) -> str:
     """Return what makes a word of any field impossible to keep, as a code; "" when nothing does."""
-    return _problem("word", word)
+    return _problem("text", word)
 
 
 def _words_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ FIGURES: tuple[str, ...] = (
     "2 dossiers sur 2",
     "À valider 1, Programmé 3",
     "Informer les collectivités : 4 lettres",
-    "Annoncer publiquement : 4 lettres",
+    "Annoncer publiquement : 8 lettres",
     "Aucune fenêtre de dépôt n’est ouverte à cette date",
     "Proroger et préparer 1 lettre",
     "Lignes 2",

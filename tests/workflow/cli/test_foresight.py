@@ -305,7 +305,12 @@ def test_the_linter_speaks_french_and_json(office: Office) -> None:
     assert "avant la clôture de la vague qu’elle examine (séance S1)." in said
     assert "les brouillons y deviendront caducs." in said
     codes = [each["code"] for each in answer(office, "deadlines", "lint")]
-    assert codes == ["session_before_closing", "no_successor", "unknown_date"]
+    assert codes == [
+        "session_before_closing",
+        "no_successor",
+        "agreement_before_horizon",
+        "unknown_date",
+    ]
 
 
 def test_the_linter_names_what_collides(office: Office) -> None:

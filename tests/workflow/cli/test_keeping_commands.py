@@ -59,7 +59,9 @@ def test_an_import_is_rehearsed_then_done(keyed: SmallOffice, tmp_path: Path) ->
         "rows": 1,
         "dry_run": False,
         "ignored": ["Remarque"],
+        "skipped": [],
         "sentences": [],
+        "notes": ["Colonnes ignorées : Remarque."],
     }
     code, printed = run(keyed, "import", "candidatures", file)
     assert code == 2

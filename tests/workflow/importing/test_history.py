@@ -20,7 +20,7 @@ WIDE = (
     "d’implantation;Motif;Motif dispense"
 )
 OPEN = (
-    "Dax;ouverte;31/12/2021;nc;01/12/2020;10/01/2021;15/11/2020;oui;oui;oui;05/01/2021;;"
+    "Dax;ouverte;31/12/2021;nc;01/12/2020;10/01/2021;19/11/2020;oui;oui;oui;05/01/2021;;"
     "Étape non renseignée"
 )
 
@@ -113,7 +113,7 @@ def test_the_same_file_is_not_taken_twice(labelled: SmallOffice) -> None:
         ),
         (
             "Dax;retenue;Mûr;Comité de sélection;16/11/2020;15/11/2020;18/11/2020",
-            "Ligne 2, colonne F : Date de notification « 15/11/2020 » : cette date précède",
+            "Ligne 2, colonne F : Date d’information de la collectivité « 15/11/2020 » : cette date précède",
         ),
         ("Dax;retenue;Mûr;Comité de sélection;nc;;", "Ligne 2, colonne E"),
     ],
