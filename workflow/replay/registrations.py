@@ -17,9 +17,10 @@ from workflow.replay.story import story
 
 
 def agents(at: datetime) -> Iterator[Line]:
-    """Register the lead, the auditor and the witness, then go live."""
+    """Register the lead, the operator, the auditor and the witness, then go live."""
     for kind, name in (
         (ContactKind.LEAD, "lead"),
+        (ContactKind.OPERATOR, "operator"),
         (ContactKind.AUDITOR, "auditor"),
         (ContactKind.WITNESS, "witness"),
     ):

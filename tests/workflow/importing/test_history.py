@@ -113,7 +113,7 @@ def test_the_same_file_is_not_taken_twice(labelled: SmallOffice) -> None:
         ),
         (
             "Dax;retenue;Mûr;Comité de sélection;16/11/2020;15/11/2020;18/11/2020",
-            "Ligne 2, colonne F : Date d’information de la collectivité « 15/11/2020 » : cette date précède",
+            "colonne F : Date d’information de la collectivité « 15/11/2020 » : cette date précède",
         ),
         ("Dax;retenue;Mûr;Comité de sélection;nc;;", "Ligne 2, colonne E"),
     ],
