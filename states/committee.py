@@ -238,20 +238,16 @@ def reasons_against_proxy(meeting: Meeting, giver: SeatId, holder: SeatId) -> tu
 
 def reasons_against_vote(meeting: Meeting, case: CaseId, seat: SeatId) -> tuple[Reason, ...]:
     """Say why a member's vote on an item is not taken."""
-    reasons = list(reasons_without_voice(meeting, seat))
-    left = meeting.recusals.get(case, {})
-    if seat in left:
-        found = {"member": seat, "case": case, "interest": left[seat]}
-        reasons.append(Reason(rule=Rule.RECUSED, found=found))
-    elif not reasons and not takes_part(meeting, seat, case):
-        reasons.append(Reason(rule=Rule.MEMBER_AWAY, found={"member": seat}))
-    return tuple(reasons)
+    against = (*reasons_without_voice(meeting, seat), *_reasons_once_left(meeting, case, seat))
+    if against or takes_part(meeting, seat, case):
+        return against
+    return (Reason(rule=Rule.MEMBER_AWAY, found={"member": seat}),)
 
 
 def reasons_against_outcome(meeting: Meeting, case: CaseId, outcome: Outcome) -> tuple[Reason, ...]:
     """Say why an item cannot be decided so: no quorum, or not what the members voted.
 
-    A deferral needs no vote, unless the vote carried something else.
+    A deferral needs no vote, unless the vote carried something else or rejected the deferral.
     """
     reasons: list[Reason] = []
     quorum = quorum_of(meeting, case)
@@ -260,7 +256,8 @@ def reasons_against_outcome(meeting: Meeting, case: CaseId, outcome: Outcome) ->
         again = Remedy(trigger="convoke", inputs={"second_call": True})
         reasons.append(Reason(rule=Rule.NO_QUORUM, found=found, remedy=again))
     proposal, carried = proposal_of(meeting, case), tally_of(meeting, case).carried
-    if outcome is Outcome.DEFER and (proposal is None or not carried):
+    elsewhere = proposal is not Outcome.DEFER and not carried
+    if outcome is Outcome.DEFER and (proposal is None or elsewhere):
         return tuple(reasons)
     if proposal is None:
         remedy = Remedy(trigger="record_votes")
@@ -269,6 +266,19 @@ def reasons_against_outcome(meeting: Meeting, case: CaseId, outcome: Outcome) ->
         found = {"case": case, "outcome": str(proposal), "carried": bool(carried)}
         reasons.append(Reason(rule=Rule.NOT_CARRIED, found=found))
     return tuple(reasons)
+
+
+def reasons_against_dissent(
+    meeting: Meeting, case: CaseId, seat: SeatId, *, decided: bool
+) -> tuple[Reason, ...]:
+    """Say why a member's dissent is not taken: once an item is decided by a vote, who voted."""
+    votes = meeting.votes.get(case, {})
+    if not decided or not votes:
+        return reasons_against_vote(meeting, case, seat)
+    against = (*reasons_without_voice(meeting, seat), *_reasons_once_left(meeting, case, seat))
+    if against or seat in votes:
+        return against
+    return (Reason(rule=Rule.NO_VOTE, found={"case": case, "member": seat}),)
 
 
 def reasons_without_reason(case: CaseId, reason: str) -> tuple[Reason, ...]:
@@ -284,6 +294,14 @@ def reasons_without_voice(meeting: Meeting, seat: SeatId) -> tuple[Reason, ...]:
     if member is None or not member.votes:
         return (Reason(rule=Rule.NO_VOICE, found={"member": seat}),)
     return ()
+
+
+def _reasons_once_left(meeting: Meeting, case: CaseId, seat: SeatId) -> tuple[Reason, ...]:
+    left = meeting.recusals.get(case, {})
+    if seat not in left:
+        return ()
+    found: dict[str, Value] = {"member": seat, "case": case, "interest": left[seat]}
+    return (Reason(rule=Rule.RECUSED, found=found),)
 
 
 def _is_away(meeting: Meeting, seat: SeatId) -> bool:

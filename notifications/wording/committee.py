@@ -106,7 +106,7 @@ SENTENCES: Mapping[Rule, str] = {
     "quorum{member}",
     Rule.MEMBER_AWAY: "ce membre n’est ni présent, ni à distance, ni représenté{member}",
     Rule.NO_QUORUM: "le quorum n’est pas atteint pour ce dossier{counted}",
-    Rule.NO_VOTE: "aucun vote n’est enregistré pour ce dossier",
+    Rule.NO_VOTE: "aucun vote n’est enregistré pour ce dossier{member}",
     Rule.NOT_CARRIED: "cette décision n’est pas celle que le vote a adoptée{voted}",
 }
 MEETING_STATES: Mapping[str, str] = {

@@ -19,6 +19,7 @@ from states.committee import (
     Vote,
     members_of,
     quorum_of,
+    reasons_against_dissent,
     reasons_against_outcome,
     reasons_against_proxy,
     reasons_against_vote,
@@ -183,8 +184,34 @@ def test_a_deferral_needs_no_vote_unless_one_carried_something_else() -> None:
     carried = voted(dict.fromkeys(VOTING, Choice.FOR))
     (reason,) = reasons_against_outcome(carried, CASE, Outcome.DEFER)
     assert reason.rule is Rule.NOT_CARRIED
+    rejected = voted(dict.fromkeys(VOTING, Choice.AGAINST))
+    assert reasons_against_outcome(rejected, CASE, Outcome.DEFER) == ()
     (reason,) = reasons_against_outcome(meeting(2), CASE, Outcome.DEFER)
     assert reason.rule is Rule.NO_QUORUM
+
+
+def test_a_deferral_voted_down_is_not_decided() -> None:
+    rejected = voted(dict.fromkeys(VOTING, Choice.AGAINST), Outcome.DEFER)
+    (reason,) = reasons_against_outcome(rejected, CASE, Outcome.DEFER)
+    assert reason.rule is Rule.NOT_CARRIED
+
+
+def test_who_voted_dissents_once_it_is_decided_and_who_came_later_does_not() -> None:
+    votes = voted({VOTING[1]: Choice.AGAINST}).votes
+    held = meeting(0, votes=votes, recusals={CASE: {VOTING[3]: "family"}})
+    held = replace(held, attendance=dict.fromkeys(VOTING[2:], Attendance.PRESENT))
+    for seat, decided, rules in (
+        (VOTING[1], True, []),
+        (VOTING[2], True, [Rule.NO_VOTE]),
+        (VOTING[3], True, [Rule.RECUSED]),
+        (GUEST, True, [Rule.NO_VOICE]),
+        (VOTING[1], False, [Rule.MEMBER_AWAY]),
+        (VOTING[2], False, []),
+    ):
+        found = reasons_against_dissent(held, CASE, seat, decided=decided)
+        assert [each.rule for each in found] == rules
+    unvoted = replace(held, votes={})
+    assert reasons_against_dissent(unvoted, CASE, VOTING[2], decided=True) == ()
 
 
 def test_a_decision_states_a_reason() -> None:

@@ -8,6 +8,7 @@ from states.committee import (
     Tally,
     is_there,
     quorum_of,
+    reasons_against_dissent,
     reasons_against_outcome,
     reasons_against_vote,
     reasons_without_reason,
@@ -157,7 +158,8 @@ def record_dissent(desk: Desk, command: RecordDissent) -> None:
     at.on_agenda(command.case)
     if not command.text.strip():
         raise CommandFailed(Invalid(field="text", value="", problem="empty"))
-    at.refuse(*reasons_against_vote(at.law, command.case, seat))
+    decided = command.case in at.held.decided
+    at.refuse(*reasons_against_dissent(at.law, command.case, seat, decided=decided))
     data: dict[str, Value] = {"case": command.case, "seat": seat}
     at.record("dissent_recorded", {**data, "texts": {"text": desk.keep_text(command.text.strip())}})
 
