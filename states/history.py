@@ -94,9 +94,7 @@ def taking_back(events: Sequence[Event], last: EventId) -> dict[str, Value]:
 
 def granted(events: Sequence[Event]) -> tuple[Event, ...]:
     """Turn into acts the requests that a taking-back says it grants."""
-    taken_back = (event for event in events if event.kind in TAKEN_BACK)
-    ids = {request for event in taken_back for request in codes_of(event.data, "grants")}
-    return tuple(_as_asked(event) if event.id in ids else event for event in events)
+    return _granted_by(events, (event for event in events if event.kind in TAKEN_BACK))
 
 
 def as_of(
@@ -135,7 +133,7 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
     """
     shown: list[Event] = []
     waiting: list[Event] = []
-    for event in _without_silent_reverts(granted(_without_recalls(events)), lifts):
+    for event in granted(tellable(events, *lifts)):
         if waiting:
             waiting.append(event)
             if event.kind in lifts:
@@ -146,6 +144,24 @@ def lifted(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
             shown.append(event)
     asked = [_as_asked(event) for event in waiting if event.kind == REQUESTED]
     return tuple(_numbered(event, n) for n, event in enumerate([*shown, *asked], start=1))
+
+
+def tellable(events: Sequence[Event], *lifts: str) -> tuple[Event, ...]:
+    """Leave out what somebody outside the decision is never to know, whatever moment they ask of.
+
+    A disclosure that was recalled, a decision taken back before it was lifted, with what took
+    them back. To be given every event of a case, before any `as_of`: cut short of the recall, the
+    log would show for ever what was told for a few minutes.
+    """
+    known = _without_recalls(events)
+    silent = _silent(granted(known), lifts)
+    acts = _granted_by(known, (event for event in known if event.id in silent))
+    return tuple(event for event in acts if event.id not in silent)
+
+
+def _granted_by(events: Sequence[Event], taken_back: Iterable[Event]) -> tuple[Event, ...]:
+    ids = {request for event in taken_back for request in codes_of(event.data, "grants")}
+    return tuple(_as_asked(event) if event.id in ids else event for event in events)
 
 
 def _holds(events: Sequence[Event], place: int, gone: frozenset[EventId]) -> bool:
@@ -171,8 +187,8 @@ def _without_recalls(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.id not in silent)
 
 
-def _without_silent_reverts(events: Sequence[Event], lifts: Sequence[str]) -> tuple[Event, ...]:
-    """Leave out each decision taken back before it was lifted, with what took it back."""
+def _silent(events: Sequence[Event], lifts: Sequence[str]) -> frozenset[EventId]:
+    """Return the ids of each decision taken back before it was lifted, and of what took it back."""
     open_decisions: dict[EventId, Event] = {}
     silent: set[EventId] = set()
     for event in events:
@@ -182,7 +198,7 @@ def _without_silent_reverts(events: Sequence[Event], lifts: Sequence[str]) -> tu
             open_decisions.clear()
         elif event.kind in TAKEN_BACK and _taken_back(event) in open_decisions:
             silent |= {event.id, _taken_back(event)}
-    return tuple(event for event in events if event.id not in silent)
+    return frozenset(silent)
 
 
 def _taken_back(event: Event) -> EventId:

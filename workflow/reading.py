@@ -11,7 +11,7 @@ from datetime import datetime
 from states.acts import Act, Offer
 from states.events import Event
 from states.facts import Antenna, Candidature, Facts
-from states.history import antenna_of, as_of, candidature_of, lifted
+from states.history import antenna_of, as_of, candidature_of, lifted, tellable
 from states.identifiers import CaseId, Role
 from states.instants import exactly
 from states.law import offers as offers_of
@@ -91,6 +91,8 @@ class Reading:
     def shown_events(self, case: CaseId, moment: Moment = NOW) -> tuple[Event, ...]:
         """Return the events of a case this reader may see at a moment, in order."""
         events: Sequence[Event] = self.archive.events(case)
+        if not self.actor.is_insider:
+            events = tellable(events, *lifts_for(self.actor))
         if not moment.is_now:
             events = as_of(events, moment.at, moment.known_at)
         if not self.actor.is_insider:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from states.acts import Remedy, Rule
 from states.events import Event
-from states.history import DISCLOSURES, candidature_of, lifted, undone
+from states.history import DISCLOSURES, as_of, candidature_of, lifted, tellable, undone
 from states.identifiers import ActorId, CaseId, CaseKind, EventId, Role
 from states.instants import exactly, iso
 from states.recall import (
@@ -88,3 +88,23 @@ def test_a_disclosure_recalled_was_never_told_to_anybody_outside() -> None:
     events.append(event(6, "recalled", undoes="e3"))
     assert [each.kind for each in lifted(events, "notified")] == ["analyse"]
     assert candidature_of(events).notified_at is None
+
+
+def test_what_was_recalled_or_taken_back_untold_is_told_of_no_past_moment() -> None:
+    later = NOON + timedelta(minutes=5)
+    events = [
+        event(1, "analyse", **{"from": "submitted", "to": "analysed"}),
+        event(2, "label", session="s1", **{"from": "analysed", "to": "labelled"}),
+        event(3, "announced", session="s1"),
+        event(4, "note"),
+        event(5, "recalled", later, undoes="e3"),
+    ]
+
+    def told(found: list[Event]) -> list[str]:
+        kept = as_of(tellable(found, "announced"), known_at=NOON)
+        return [each.kind for each in lifted(kept, "announced")]
+
+    assert told(events[:4]) == ["analyse", "label", "announced", "note"]
+    assert told(events) == ["analyse"]
+    events.append(event(6, "revert", later, undoes="e2"))
+    assert told(events) == ["analyse", "note"]

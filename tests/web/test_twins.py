@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -66,7 +66,11 @@ QUERIES: Mapping[str, Sequence[str]] = {
     ),
     "/antennes": ("etat=labelled", "texte=dax", "vue=tableau", "tri=modification", "tri=nouvelles"),
     "/recherche": tuple(f"q={word}{more}" for word in SEARCHED for more in ("", "&tout=1")),
-    "/dossiers/{reference}": ("au=10/11/2020", "su-au=10/11/2020", "acte=withdraw", "acte=label"),
+    "/dossiers/{reference}": (
+        *("au=10/11/2020", "su-au=10/11/2020", "su-au=10/11/2020 10:02"),
+        *("acte=withdraw", "acte=label"),
+    ),
+    "/copil": ("su-au=10/11/2020 10:02", "au=10/11/2020&su-au=10/11/2020 10:02"),
     "/dossiers/ensemble": tuple(
         f"refs={HIDDEN}&refs=AMI2-001-A1&trigger={trigger}"
         for trigger in ("", "note", "withdraw", "label", "milestone_done")
@@ -133,6 +137,7 @@ def twins(
         follow(offices[0], CaseId(f"{_case(offices[0], HIDDEN)}-a1"))
     for told in acts:
         done(offices[0], told(actor=LEAD, session=session))  # type: ignore[call-arg]
+        move(offices[0], _now(offices[0]) + timedelta(minutes=1))
     for office in offices:
         move(office, LATER)
         sweep(office)
@@ -281,6 +286,11 @@ def _case(office: Office, reference: str) -> CaseId:
         row = reader.case_by_reference(reference)
     assert row is not None
     return row.id
+
+
+def _now(office: Office) -> datetime:
+    with office.store.read() as reader:
+        return office.now(reader)
 
 
 def _handed_out(client: TestClient, path: str) -> httpx2.Response:

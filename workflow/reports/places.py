@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from states.events import Event, text_of
 from states.facts import Antenna, AntennaState, Candidature, Mark
-from states.history import antenna_of, as_of, candidature_of, lifted
+from states.history import antenna_of, as_of, candidature_of, lifted, tellable
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS, Certainty, EffectiveAt, day_start
 from workflow.disclosure import ANNOUNCED
@@ -92,16 +92,24 @@ class Seen:
         return (case for case, found in self.by_case.items() if found[0].case_kind in kinds)
 
     def _shown(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        is_told = self.actor.is_insider or not events or events[0].case_kind not in FILES
-        return tuple(events) if is_told else lifted(events, ANNOUNCED)
+        return tuple(events) if _is_told(events, self.actor) else lifted(events, ANNOUNCED)
 
 
 def seen(events: Iterable[Event], actor: Actor, known_at: datetime | None = None) -> Seen:
     """Return what somebody may know of a log, as known at a recorded instant (None: now)."""
     by_case: dict[CaseId, list[Event]] = {}
-    for event in as_of(tuple(events), known_at=known_at):
+    for event in events:
         by_case.setdefault(event.case, []).append(event)
-    return Seen(by_case={case: tuple(found) for case, found in by_case.items()}, actor=actor)
+    known = {
+        case: as_of(found if _is_told(found, actor) else tellable(found, ANNOUNCED), None, known_at)
+        for case, found in by_case.items()
+    }
+    return Seen(by_case={case: found for case, found in known.items() if found}, actor=actor)
+
+
+def _is_told(events: Sequence[Event], actor: Actor) -> bool:
+    """Whether a case has no secret for somebody."""
+    return actor.is_insider or not events or events[0].case_kind not in FILES
 
 
 def end_of_day(now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from states.events import Event
-from states.history import as_of, lifted
+from states.history import as_of, lifted, tellable
 from states.identifiers import CaseId, CaseKind
 from states.programme import Programme
 from workflow.people import Actor
@@ -69,8 +69,8 @@ def report(
 
     `programme`: as known at the recorded instant asked.
     """
-    known = as_of(events, known_at=asked.known_at)
-    found = counting.census(known if reader.is_insider else tuple(_announced(known)))
+    told = events if reader.is_insider else tuple(_announced(events, asked.known_at))
+    found = counting.census(as_of(told, known_at=asked.known_at))
     indicators = compare(published(programme.id), found, programme, asked.at)
     return Report(
         at=asked.at,
@@ -92,9 +92,13 @@ def _counts(found: Census, programme: Programme, moment: datetime) -> Iterator[C
             yield Count(name=name, call=call, figure=counting.count(scope.antennas, test, moment))
 
 
-def _announced(events: Sequence[Event]) -> Iterator[Event]:
+def _announced(events: Sequence[Event], known_at: datetime | None) -> Iterator[Event]:
+    """Yield the events announced by then, case by case."""
     by_case: dict[CaseId, list[Event]] = {}
     for event in events:
         by_case.setdefault(event.case, []).append(event)
     for found in by_case.values():
-        yield from lifted(found, ANNOUNCED) if found[0].case_kind in LIFTED_KINDS else found
+        if found[0].case_kind not in LIFTED_KINDS:
+            yield from found
+            continue
+        yield from lifted(as_of(tellable(found, ANNOUNCED), known_at=known_at), ANNOUNCED)

@@ -1,7 +1,7 @@
 """A disclosure recalled within its ten minutes: no letter leaves, nobody knows, both acts stay."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,13 +23,17 @@ from workflow.commands import (
 from workflow.committee.recall import RecallSession, recallable
 from workflow.office import Office
 from workflow.people import Actor
-from workflow.reading import Reading
+from workflow.reading import Moment, Reading
+from workflow.reports.copil import copil
+from workflow.reports.places import end_of_day
 from workflow.reports.questions import Questions
+from workflow.reports.report import ReportAsked
 from workflow.schedule.sweep import sweep
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase
 
 DECISIONS = ("decision_retained", "decision_not_retained", "announcement")
+CENTRE = Actor(id=ActorId("centre"), roles=frozenset({Role.REGIONAL_CENTRE}), region="75")
 PUBLIC = Actor(id=ActorId("partenaire"), roles=frozenset({Role.PARTNER}))
 MINUTE = timedelta(minutes=1)
 
@@ -62,6 +66,15 @@ def seen_by(office: Office, actor: Actor, case: CaseId) -> str:
     with office.store.read() as reader:
         read = Reading(office, reader, actor).file(case)
         return str(read.facts.state) if read else ""
+
+
+def known_then(office: Office, actor: Actor, known_at: datetime) -> object:
+    """What somebody reads of the files and of the report, as known at an instant."""
+    with office.store.read() as reader:
+        reading = Reading(office, reader, actor)
+        moment = Moment(known_at=known_at)
+        asked = ReportAsked(at=end_of_day(known_at), known_at=known_at)
+        return reading.files(moment), reading.antennas(moment), copil(reading, asked)
 
 
 def rules(office: Office, command: Command) -> list[Rule]:
@@ -123,6 +136,26 @@ def test_an_announcement_recalled_withdraws_the_list_and_the_dates_it_proposed(
     for _ in later(office):
         assert sent(office) == gone == 2
     assert seen_by(office, city("40088"), case) == "labelled"
+
+
+@pytest.mark.parametrize(
+    "actor", [PUBLIC, CENTRE, city("40088")], ids=["partner", "centre", "city"]
+)
+def test_what_was_recalled_is_not_known_at_any_past_moment(office: Office, actor: Actor) -> None:
+    case = examined(office, "40088")
+    session = decided(office, case)
+    with office.store.read() as reader:
+        between = office.now(reader) + 4 * MINUTE
+    before = known_then(office, actor, between)
+    for command in (NotifySession, TellCentres, AnnounceSession):
+        done(office, command(actor=LEAD, session=session))
+        wait(office, 1)
+    assert known_then(office, actor, between) != before
+    wait(office, 3)
+    for _ in range(3):
+        recall(office, session)
+    assert known_then(office, actor, between) == before
+    assert "labelled" in str(known_then(office, LEAD, between))
 
 
 def test_every_row_follows_from_the_events_after_a_recall(office: Office) -> None:
