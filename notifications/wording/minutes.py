@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from notifications.wording.committee import CHOICES, INTERESTS, OPINIONS
-from notifications.wording.dates import day_text, instant_text
+from notifications.wording.dates import day_text, hour_text, instant_text
 from notifications.wording.typography import count_text, french, list_text, sentence
 from states.committee import Quorum, Tally
 from states.facts import Outcome
+from states.instants import PARIS
 from states.programme import Regulations
 
 TITLES: Mapping[str, str] = {
     "meeting": "Séance",
     "members": "Composition et présences",
+    "opening": "Composition et présences à l’ouverture",
     "agenda": "Ordre du jour",
     "left": "Dossiers non examinés",
     "approval": "Approbation",
@@ -24,6 +26,13 @@ AGENDA_HEADS = ("N°", "Dossier", "Collectivité")
 DECISION_HEADS = ("N°", "Dossier", "Collectivité", "Décision", "Vote", "Motif")
 ERASED, REDACTED = "nom effacé", "texte occulté"
 NAMES = ("nom", "entendu")
+MOVES: Mapping[str, str] = {
+    "arrival": "Arrivée",
+    "departure": "Départ",
+    "proxy": "Pouvoir donné",
+    "proxy_ended": "Pouvoir repris",
+}
+OPENING_QUORUM = "Quorum à l’ouverture"
 NO_VOTES = "votes non enregistrés"
 NO_VOTE = "sans vote"
 NOT_SEEN = "non enregistrée"
@@ -50,6 +59,11 @@ def place_text(place: str, remote: bool) -> str:
     if not place:
         return "à distance"
     return french(f"{place}, et à distance" if remote else place)
+
+
+def where_text(place: str, remote: bool) -> str:
+    """Return « Lieu : à Paris, et à distance. »."""
+    return sentence(f"Lieu : {place_text(place, remote)}")
 
 
 def convocation_text(convoked_at: datetime | None, days: int | None, late: bool) -> str:
@@ -79,13 +93,13 @@ def second_call_text() -> str:
     return sentence("Seconde convocation, après une séance sans quorum")
 
 
-def quorum_text(quorum: Quorum) -> str:
+def quorum_text(quorum: Quorum, title: str = "Quorum") -> str:
     """Return « Quorum : 5 membres comptés sur 7, 4 nécessaires : atteint. »."""
     count = f"{count_text(quorum.counted, 'membre compté', 'membres comptés')} sur {quorum.voting}"
     if quorum.waived:
-        return sentence(f"Quorum : {count} ; aucun n’est exigé sur seconde convocation")
+        return sentence(f"{title} : {count} ; aucun n’est exigé sur seconde convocation")
     reached = "atteint" if quorum.reached else "non atteint"
-    return sentence(f"Quorum : {count}, {quorum.needed} nécessaires : {reached}")
+    return sentence(f"{title} : {count}, {quorum.needed} nécessaires : {reached}")
 
 
 def capacity_text(capacity: str, substitute: bool) -> str:
@@ -104,9 +118,17 @@ def attendance_text(attendance: str, holder: str) -> str:
     return french(f"{said}, pouvoir donné à {holder}" if holder else said)
 
 
+def movement_text(kind: str, who: str, holder: str, at: datetime | None) -> str:
+    """Return « Départ en cours de séance (15 h 20) : UIMM. », without an hour nobody knows."""
+    local = at.astimezone(PARIS).time().replace(second=0, microsecond=0) if at else None
+    hour = f" ({hour_text(local)})" if local else ""
+    held_by = f", à {holder}" if holder else ""
+    return sentence(f"{MOVES[kind]} en cours de séance{hour} : {who}{held_by}")
+
+
 def recusal_text(who: str, category: str) -> str:
-    """Return « UIMM s’est déporté : lien professionnel. »."""
-    return sentence(f"{who} s’est déporté : {INTERESTS.get(category, category)}")
+    """Return « Déport : UIMM (lien professionnel). »."""
+    return sentence(f"Déport : {who} ({INTERESTS.get(category, category)})")
 
 
 def heard_text(name: str, function: str, organisation: str) -> str:
@@ -148,6 +170,11 @@ def decision_text(outcome: Outcome) -> str:
     return sentence(f"Décision : {DECIDED[outcome]}")
 
 
+def undecided_text() -> str:
+    """Return what stands for the decision on an item that was examined and left undecided."""
+    return sentence("Dossier examiné, sans décision")
+
+
 def motive_text(reason: str) -> str:
     """Return the reason of a decision."""
     return _verbatim("Motif", reason)
@@ -163,9 +190,20 @@ def override_text(rules: Sequence[str], why: str) -> str:
     return _verbatim(f"Décision hors règle ({list_text(rules)})", why)
 
 
+def grounds_text(reason: str, conditions: str, rules: Sequence[str], why: str) -> str:
+    """Return the reason of a decision with its conditions and what it overrides, in one cell."""
+    parts = [reason]
+    if conditions:
+        parts.append(conditions_text(conditions))
+    if rules:
+        said = f"Hors règle : {list_text(rules)}"
+        parts.append(_verbatim(said, why) if why else french(said))
+    return " – ".join(each for each in parts if each)
+
+
 def dissent_text(who: str, words: str) -> str:
     """Return a dissent recorded at the member's request."""
-    return _verbatim(f"Opinion divergente consignée à la demande de {who}", words)
+    return _verbatim(f"Opinion divergente consignée à la demande du membre ({who})", words)
 
 
 def approval_text(reference: str, at: datetime) -> str:

@@ -9,6 +9,7 @@ from notifications.wording import label
 from states.committee import (
     Meeting,
     Member,
+    Quorum,
     SeatId,
     members_of,
     proposal_of,
@@ -24,6 +25,7 @@ from workflow.archive import Archive
 from workflow.audit.canonical import value_of
 from workflow.audit.evidence import TextRow
 from workflow.committee.meeting import Proceedings, law_of
+from workflow.committee.movements import Opening, opening_of
 from workflow.committee.seating import persons_of, seat_of
 from workflow.committee.shown import AgendaItem, HeardRead, MeetingRead, MemberRead
 from workflow.people import Actor
@@ -81,6 +83,7 @@ class _Scene:
     sitting: Sitting
     held: Proceedings
     law: Meeting
+    opening: Opening | None
     body: Body | None
     seats: Mapping[SeatId, Seat]
     persons: Mapping[SeatId, CaseId]
@@ -110,11 +113,13 @@ def _scene(sources: Sources, sitting: Sitting) -> _Scene:
     if programme and held.period:
         named = (each for each in programme.bodies if each.id == sitting.session.body)
         body = next((each for each in named if each.period == held.period), body)
+    regulations = programme.regulations if programme else Regulations()
     return _Scene(
         sources=sources,
         sitting=sitting,
         held=held,
-        law=law_of(held, programme.regulations if programme else Regulations()),
+        law=law_of(held, regulations),
+        opening=opening_of(sources.archive.events(sitting.session.id), regulations),
         body=body,
         seats=seats_of(body) if body else {},
         persons=persons_of(sources.archive, sitting, body, _seen_on(sources, held, day)),
@@ -158,6 +163,7 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
         members=tuple(_member(scene, each) for each in _members(scene).values()),
         own_seat=own_seat,
         quorum=quorum_of(scene.law),
+        opening=scene.opening,
         items=tuple(_item(scene, case, rank) for rank, case in enumerate(agenda, start=1)),
         recorded=scene.sitting.conducted,
         minutes=scene.words(session.minutes_reference),
@@ -233,7 +239,7 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
         place=_place(scene, case, facts.authority) if facts else "",
         state=str(facts.state) if facts else "",
         version=facts.version if facts else 0,
-        quorum=decided.quorum if decided else quorum_of(law, case),
+        quorum=decided.quorum if decided else _quorum(scene, case),
         voters=voters_of(law, case),
         recusals=held.recusals.get(case, {}),
         heard=tuple(_heard(scene, refs) for refs in held.heard.get(case, ())),
@@ -250,6 +256,13 @@ def _item(scene: _Scene, case: CaseId, rank: int) -> AgendaItem:
         dissents={seat: scene.words(ref) for seat, ref in held.dissents.get(case, {}).items()},
         carried_out=took_decision(archive.events(case), scene.sitting.session.id),
     )
+
+
+def _quorum(scene: _Scene, case: CaseId) -> Quorum:
+    """Return the quorum of an item nobody decided: as things stand, when voted once it is over."""
+    voted = scene.opening.voted.get(case) if scene.opening else None
+    over = scene.held.closed_at is not None
+    return voted if over and voted else quorum_of(scene.law, case)
 
 
 def _place(scene: _Scene, case: CaseId, code: str) -> str:

@@ -14,9 +14,11 @@ from hashlib import sha256
 
 from notifications.wording import label
 from notifications.wording import minutes as words
+from notifications.wording.typography import french, sentence
 from states.identifiers import Value
 from states.instants import PARIS
 from workflow.audit.canonical import canonical_bytes, value_of
+from workflow.committee.movements import Movement
 from workflow.committee.shown import AgendaItem, HeardRead, MeetingRead, MemberRead
 
 _MARK = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
@@ -132,8 +134,8 @@ def labels_of(read: MeetingRead) -> dict[str, Value]:
 
 def _minutes(read: MeetingRead) -> Document:
     sections = [_meeting(read), *([_members(read)] if read.members else []), _agenda(read)]
-    sections += [_item(read, each) for each in read.items if each.outcome is not None]
-    left = [f"{each.reference}, {each.place}" for each in read.left]
+    sections += [_item(read, each) for each in read.items if _examined(each)]
+    left = [french(f"{each.reference}, {each.place}") for each in read.items if not _examined(each)]
     if left:
         sections.append(Section(title=words.TITLES["left"], paragraphs=tuple(left)))
     sections.append(_approval(read))
@@ -145,10 +147,10 @@ def _decisions(read: MeetingRead) -> Document:
         (
             str(each.rank),
             each.reference,
-            each.place,
+            french(each.place),
             label("outcome", each.outcome),
             _counted(each, read.recorded),
-            each.reason if not each.conditions else f"{each.reason} {each.conditions}",
+            words.grounds_text(each.reason, each.conditions, _overridden(each), each.override),
         )
         for each in read.items
         if each.outcome is not None
@@ -171,9 +173,9 @@ def _paper(read: MeetingRead, *, short: bool, sections: Sequence[Section]) -> Do
 
 
 def _meeting(read: MeetingRead) -> Section:
-    said = [f"{read.body}, {read.period}"]
+    said = [sentence(f"{read.body}, {read.period}")]
     if read.place or read.remote:
-        said.append(words.place_text(read.place, read.remote))
+        said.append(words.where_text(read.place, read.remote))
     if not read.recorded:
         said.append(words.from_decisions_text())
         return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
@@ -181,14 +183,18 @@ def _meeting(read: MeetingRead) -> Section:
     if read.second_call:
         said.append(words.second_call_text())
     said += [words.held_text(read.opened_at, read.closed_at)]
-    said += [words.regulations_text(read.regulations), words.quorum_text(read.quorum)]
+    said.append(words.regulations_text(read.regulations))
+    if read.opening:
+        said.append(words.quorum_text(read.opening.quorum, words.OPENING_QUORUM))
+    else:
+        said.append(words.quorum_text(read.quorum))
     return Section(title=words.TITLES["meeting"], paragraphs=tuple(said))
 
 
 def _members(read: MeetingRead) -> Section:
     rows = tuple(
         (
-            each.title,
+            french(each.title),
             words.capacity_text(each.capacity, each.substitute),
             each.name,
             words.voice_text(each.votes),
@@ -196,26 +202,50 @@ def _members(read: MeetingRead) -> Section:
         )
         for each in read.members
     )
-    return Section(title=words.TITLES["members"], head=words.MEMBER_HEADS, rows=rows)
+    moves = read.opening.movements if read.opening else ()
+    return Section(
+        title=words.TITLES["opening" if read.opening else "members"],
+        paragraphs=tuple(_moved(read, each) for each in moves),
+        head=words.MEMBER_HEADS,
+        rows=rows,
+    )
+
+
+def _moved(read: MeetingRead, move: Movement) -> str:
+    holder = _title(read, move.holder) if move.holder else ""
+    return words.movement_text(move.kind, _title(read, move.seat), holder, move.at)
 
 
 def _taking_part(read: MeetingRead, member: MemberRead) -> str:
     if not read.recorded:
         return words.NOT_SEEN
-    said = label("attendance", member.attendance) if member.attendance else ""
-    return words.attendance_text(said, _title(read, member.proxy_to) if member.proxy_to else "")
+    attendance, proxy_to = member.attendance, member.proxy_to
+    if read.opening:
+        attendance = read.opening.attendance.get(member.seat)
+        proxy_to = read.opening.proxies.get(member.seat)
+    said = label("attendance", attendance) if attendance else ""
+    return words.attendance_text(said, _title(read, proxy_to) if proxy_to else "")
 
 
 def _agenda(read: MeetingRead) -> Section:
-    rows = tuple((str(each.rank), each.reference, each.place) for each in read.items)
+    rows = tuple((str(each.rank), each.reference, french(each.place)) for each in read.items)
     return Section(title=words.TITLES["agenda"], head=words.AGENDA_HEADS, rows=rows)
 
 
+def _examined(item: AgendaItem) -> bool:
+    """Whether anything was said or voted on an item, even if nothing was decided."""
+    spoken = (item.heard, item.opinion, item.votes, item.dissents)
+    return item.outcome is not None or any(map(bool, spoken))
+
+
+def _overridden(item: AgendaItem) -> list[str]:
+    return [label("outside_rule", each) for each in item.overridden]
+
+
 def _item(read: MeetingRead, item: AgendaItem) -> Section:
-    assert item.outcome is not None
     said = [words.heard_text(each.name, each.function, each.organisation) for each in item.heard]
     said += [words.recusal_text(_title(read, s), why) for s, why in item.recusals.items()]
-    if read.recorded:
+    if read.recorded and (item.outcome is not None or item.votes):
         said.append(words.quorum_text(item.quorum))
     if item.opinion:
         said.append(words.opinion_text(item.opinion, item.opinion_text))
@@ -223,18 +253,20 @@ def _item(read: MeetingRead, item: AgendaItem) -> Section:
         said.append(words.vote_text(item.proposal, item.tally))
     elif not read.recorded:
         said.append(words.no_votes_text())
-    said += [words.decision_text(item.outcome), words.motive_text(item.reason)]
+    if item.outcome is None:
+        said.append(words.undecided_text())
+    else:
+        said += [words.decision_text(item.outcome), words.motive_text(item.reason)]
     if item.conditions:
         said.append(words.conditions_text(item.conditions))
     if item.overridden:
-        rules = [label("outside_rule", each) for each in item.overridden]
-        said.append(words.override_text(rules, item.override))
+        said.append(words.override_text(_overridden(item), item.override))
     said += [words.dissent_text(_title(read, s), text) for s, text in item.dissents.items()]
     rows = tuple(
         (_title(read, seat), words.choice_text(vote.choice, _title(read, vote.by)))
         for seat, vote in item.votes.items()
     )
-    title = f"{item.rank}. {item.place} ({item.reference})"
+    title = french(f"{item.rank}. {item.place} ({item.reference})")
     head = words.VOTE_HEADS if rows else ()
     return Section(title=title, paragraphs=tuple(said), head=head, rows=rows)
 
@@ -254,7 +286,7 @@ def _counted(item: AgendaItem, recorded: bool) -> str:
 
 def _title(read: MeetingRead, seat: str) -> str:
     member = read.member(seat)
-    return member.title if member else seat
+    return french(member.title) if member else seat
 
 
 def _marked(read: MeetingRead) -> MeetingRead:

@@ -9,6 +9,7 @@ from states.facts import Outcome, Session
 from states.identifiers import CaseId
 from states.programme import Regulations
 from workflow.committee.meeting import MeetingPhase
+from workflow.committee.movements import Opening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +88,9 @@ class MeetingRead:
     """A meeting at one moment; `own_seat` is the reader's, "" when they hold none.
 
     `quorum` goes by the answers until the meeting opens, then by who was seen. `late`: convoked
-    fewer days before than the programme says. `recorded`: votes are recorded here; a session taken
-    over from papers has none (« votes non enregistrés »). `minutes` is the reference of the
+    fewer days before than the programme says. `opening`: who was there then, and who came or left;
+    None until it opens. `recorded`: votes are recorded here; a session taken over from papers has
+    none (« votes non enregistrés »). `minutes` is the reference of the
     minutes, `record` the frozen ones and `digest` their SHA-256; `workflow.committee.minutes` reads
     them out.
     """
@@ -112,6 +114,7 @@ class MeetingRead:
     members: tuple[MemberRead, ...]
     own_seat: SeatId
     quorum: Quorum
+    opening: Opening | None
     items: tuple[AgendaItem, ...]
     recorded: bool
     minutes: str

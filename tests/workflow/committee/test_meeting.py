@@ -336,13 +336,13 @@ def test_minutes_carry_every_field_of_the_law(office: Office) -> None:
     for said in (
         "Procès-verbal — Comité de sélection, séance du mardi 15 décembre 2020",
         "PV-CS-2020-12",
-        "292 rue Saint-Martin, Paris, et à distance",
+        "Lieu : 292 rue Saint-Martin, Paris, et à distance.",
         "14 jours avant la séance",
-        "Quorum : 8 membres comptés sur 8, 4 nécessaires : atteint.",
+        "Quorum à l’ouverture : 8 membres comptés sur 8, 4 nécessaires : atteint.",
         "UIMM | membre | Personne Uimm | délibérative | présent",
         "CMA France | membre | Personne Cma-France | délibérative | absent, pouvoir donné à UIMM",
         (
-            "Territoires d'industrie, directeur | membre | Personne Territoires-D-Industrie | "
+            "Territoires d’industrie, directeur | membre | Personne Territoires-D-Industrie | "
             "délibérative | à distance"
         ),
         (
@@ -354,7 +354,7 @@ def test_minutes_carry_every_field_of_the_law(office: Office) -> None:
             "l’aménagement."
         ),
         "Avis : avis favorable : Dossier complet.",
-        "UIMM s’est déporté : mandat dans la collectivité.",
+        "Déport : UIMM (mandat dans la collectivité).",
         "Quorum : 6 membres comptés sur 7, 4 nécessaires : atteint.",
         (
             "Proposition : retenir la candidature. Vote : 7 pour, 0 contre, 1 abstention ; "
@@ -365,7 +365,7 @@ def test_minutes_carry_every_field_of_the_law(office: Office) -> None:
         "Décision : l’examen est reporté à une prochaine séance.",
         "Motif : Projet solide.",
         "Conditions : Signature du bail avant mars.",
-        "Opinion divergente consignée à la demande de UIMM : Les effectifs sont insuffisants.",
+        "Opinion divergente consignée à la demande du membre (UIMM) : Les effectifs",
     ):
         assert said in text.replace("\N{NO-BREAK SPACE}", " "), (said, text)
 
