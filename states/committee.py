@@ -84,7 +84,8 @@ class Meeting:
     """A meeting as it goes.
 
     `proxies` maps who gave to who holds; `recusals` maps an item to the seats that left it, with
-    the category of their interest; `votes` maps an item to the votes of its current proposal.
+    the category of their interest; `votes` maps an item to the votes of its current proposal,
+    `took_part` to who took part when they voted, with who held their proxy ("" in person).
     `second_call`: convened again after a meeting without quorum. `opened`: attendance is what was
     seen, no longer what was answered.
     """
@@ -94,6 +95,7 @@ class Meeting:
     proxies: Mapping[SeatId, SeatId] = field(default_factory=dict)
     recusals: Mapping[CaseId, Mapping[SeatId, str]] = field(default_factory=dict)
     votes: Mapping[CaseId, Mapping[SeatId, Vote]] = field(default_factory=dict)
+    took_part: Mapping[CaseId, Mapping[SeatId, SeatId]] = field(default_factory=dict)
     second_call: bool = False
     opened: bool = False
     regulations: Regulations = Regulations()
@@ -154,11 +156,31 @@ def members_of(body: Body) -> Mapping[SeatId, Member]:
 def quorum_of(meeting: Meeting, case: CaseId | None = None) -> Quorum:
     """Return the quorum of an item, of the whole meeting when none is named.
 
-    A member who left the item is out of the count on both sides.
+    A member who left the item is out of the count on both sides. Once an item has votes, its
+    quorum is that of who took part in them: nobody undoes it by leaving, nor completes it by
+    coming.
     """
+    took_part = meeting.took_part.get(case) if case and meeting.votes.get(case) else None
+    return _quorum(meeting, case, tuple(took_part)) if took_part else quorum_now(meeting, case)
+
+
+def quorum_now(meeting: Meeting, case: CaseId | None = None) -> Quorum:
+    """Return the quorum of an item, or of the meeting, by who takes part now."""
+    return _quorum(meeting, case, taking_part(meeting, case))
+
+
+def taking_part(meeting: Meeting, case: CaseId | None = None) -> tuple[SeatId, ...]:
+    """Return the voting seats that take part in an item now, in the order of the members."""
+    return tuple(
+        seat
+        for seat, member in meeting.members.items()
+        if member.votes and takes_part(meeting, seat, case)
+    )
+
+
+def _quorum(meeting: Meeting, case: CaseId | None, counted: tuple[SeatId, ...]) -> Quorum:
     left = meeting.recusals.get(case, {}) if case else {}
     voting = [seat for seat, member in meeting.members.items() if member.votes and seat not in left]
-    counted = [seat for seat in voting if takes_part(meeting, seat, case)]
     return Quorum(
         needed=ceil(len(voting) * meeting.regulations.quorum),
         counted=len(counted),

@@ -214,6 +214,15 @@ def test_who_voted_dissents_once_it_is_decided_and_who_came_later_does_not() -> 
     assert reasons_against_dissent(unvoted, CASE, VOTING[2], decided=True) == ()
 
 
+def test_the_quorum_of_an_item_with_votes_is_that_of_its_votes() -> None:
+    votes = voted({VOTING[1]: Choice.FOR}).votes
+    four = {CASE: dict.fromkeys(VOTING[:4], SeatId(""))}
+    assert quorum_of(meeting(0, votes=votes, took_part=four), CASE).reached
+    three = {CASE: dict.fromkeys(VOTING[:3], SeatId(""))}
+    assert not quorum_of(meeting(8, votes=votes, took_part=three), CASE).reached
+    assert quorum_of(meeting(8, votes={}, took_part=three), CASE).counted == 8
+
+
 def test_a_decision_states_a_reason() -> None:
     assert reasons_without_reason(CASE, "Projet solide.") == ()
     (reason,) = reasons_without_reason(CASE, "  ")

@@ -48,8 +48,9 @@ class Proceedings:
 
     `answers` are those to the convocation, `seen` who was seen there. `persons` maps seats to who
     held them when the meeting opened, `substitutes` to who replaces them. `vain` counts openings
-    without quorum. `approved` are the refs of the frozen minutes (`record`) and of the names in
-    them, by seat; `digest` the SHA-256 of the record.
+    without quorum. `took_part` maps an item to who took part in its votes, with who held their
+    proxy ("" in person). `approved` are the refs of the frozen minutes (`record`) and of the names
+    in them, by seat; `digest` the SHA-256 of the record.
     """
 
     starts_at: datetime | None = None
@@ -70,6 +71,7 @@ class Proceedings:
     heard: Mapping[CaseId, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     opinions: Mapping[CaseId, tuple[str, str]] = field(default_factory=dict)
     votes: Mapping[CaseId, Mapping[SeatId, Vote]] = field(default_factory=dict)
+    took_part: Mapping[CaseId, Mapping[SeatId, SeatId]] = field(default_factory=dict)
     decided: Mapping[CaseId, Decided] = field(default_factory=dict)
     dissents: Mapping[CaseId, Mapping[SeatId, str]] = field(default_factory=dict)
     persons: Mapping[SeatId, CaseId] = field(default_factory=dict)
@@ -110,6 +112,7 @@ def law_of(held: Proceedings, regulations: Regulations) -> Meeting:
         proxies=held.proxies,
         recusals=held.recusals,
         votes=held.votes,
+        took_part=held.took_part,
         second_call=held.second_call,
         opened=opened,
         regulations=held.regulations or regulations,
@@ -224,10 +227,13 @@ def _recused(held: Proceedings, event: Event) -> Proceedings:
         for voter, vote in held.votes.get(case, {}).items()
         if seat not in (voter, vote.by)
     }
+    part = held.took_part.get(case, {})
+    took_part = {each: by for each, by in part.items() if seat not in (each, by)}
     return replace(
         held,
         recusals={**held.recusals, case: {**left, **({seat: category} if category else {})}},
         votes={**held.votes, case: votes},
+        took_part={**held.took_part, case: took_part},
     )
 
 
@@ -271,7 +277,11 @@ def _voted(held: Proceedings, event: Event) -> Proceedings:
         )
         for seat, choice in (votes.items() if isinstance(votes, Mapping) else ())
     }
-    return replace(held, votes={**held.votes, _case(event): found})
+    case, part = _case(event), event.data.get("took_part")
+    took_part = {each: who for each, who in held.took_part.items() if each != case}
+    if isinstance(part, Mapping):
+        took_part[case] = {SeatId(seat): SeatId(str(by)) for seat, by in part.items()}
+    return replace(held, votes={**held.votes, case: found}, took_part=took_part)
 
 
 def _decided(held: Proceedings, event: Event) -> Proceedings:
@@ -305,6 +315,8 @@ def _reopened(held: Proceedings, event: Event) -> Proceedings:
         held,
         decided={each: found for each, found in held.decided.items() if each != case},
         votes={each: found for each, found in held.votes.items() if each != case},
+        took_part={each: found for each, found in held.took_part.items() if each != case},
+        dissents={each: found for each, found in held.dissents.items() if each != case},
     )
 
 

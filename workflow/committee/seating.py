@@ -38,11 +38,14 @@ def persons_of(
 ) -> Mapping[SeatId, CaseId]:
     """Return who holds each seat in a meeting: as it opened, else as things stand today."""
     meeting = sitting.meeting
-    if meeting.persons:
-        return {**meeting.persons, **meeting.substitutes}
-    holders = holders_of(archive, body, today) if body else {}
-    usual = {seat: person.id for seat, person in holders.items()}
+    usual = meeting.persons or usual_persons(archive, body, today)
     return {**usual, **meeting.substitutes}
+
+
+def usual_persons(archive: Archive, body: Body | None, day: date) -> Mapping[SeatId, CaseId]:
+    """Return who holds each seat of a body on a day, whoever replaces them."""
+    holders = holders_of(archive, body, day) if body else {}
+    return {seat: person.id for seat, person in holders.items()}
 
 
 def seat_of(persons: Mapping[SeatId, CaseId], actor: Actor) -> SeatId:

@@ -7,11 +7,13 @@ from states.committee import (
     Quorum,
     Tally,
     is_there,
+    quorum_now,
     quorum_of,
     reasons_against_dissent,
     reasons_against_outcome,
     reasons_against_vote,
     reasons_without_reason,
+    taking_part,
     tally_of,
 )
 from states.facts import Outcome
@@ -30,10 +32,11 @@ from workflow.committee.commands import (
     RecordVotes,
     ReopenItem,
 )
-from workflow.committee.conducting import AtHand, at_hand, one_of
+from workflow.committee.conducting import AtHand, at_hand, body_of, one_of
 from workflow.committee.gathering import PlainNames, Sources, whole_meeting
 from workflow.committee.meeting import MeetingPhase, regulations_data
 from workflow.committee.minutes import frozen_of, reference_of
+from workflow.committee.seating import usual_persons
 from workflow.desk import Desk
 from workflow.outcomes import CommandFailed, Invalid
 
@@ -43,9 +46,10 @@ HEARD = ("name", "function", "organisation_name")
 
 
 def open_meeting(desk: Desk, command: OpenMeeting) -> None:
-    """Open a meeting on its day or later, under the regulations in force, with who sits.
+    """Open a meeting on its day or later, under the regulations in force, with who sits that day.
 
-    `effective_at` may say when it opened, for what is entered afterwards.
+    `effective_at` may say when it opened, for what is entered afterwards. Who replaces somebody
+    is not in it: the seat may still be given back.
     """
     at = at_hand(desk, command.session, "open_meeting")
     at.in_phase(MeetingPhase.PREPARED)
@@ -55,7 +59,10 @@ def open_meeting(desk: Desk, command: OpenMeeting) -> None:
     if at.sitting.session.items:
         at.refuse_state("already_decided")
     at.after(day_start(at.held.starts_at.astimezone(PARIS).date()), command)
-    persons: dict[str, Value] = {str(seat): person for seat, person in at.persons.items()}
+    opened_at = command.effective_at.instant if command.effective_at else desk.now
+    opened_on = opened_at.astimezone(PARIS).date()
+    holders = usual_persons(desk.archive, body_of(desk, at.sitting), opened_on)
+    persons: dict[str, Value] = {str(seat): person for seat, person in holders.items()}
     data = {**regulations_data(desk.programme.regulations), "persons": persons}
     if at.held.convoked_at is None:
         data["outside_rule"] = ["not_convoked"]
@@ -86,7 +93,7 @@ def record_opinion(desk: Desk, command: RecordOpinion) -> None:
 
 
 def record_votes(desk: Desk, command: RecordVotes) -> None:
-    """Record who voted what on a proposal; one vote not taken refuses them all."""
+    """Record who voted what on a proposal, and its quorum; one vote not taken refuses them all."""
     at = _open(desk, command.session, "record_votes", command.case)
     proposal = one_of("proposal", command.proposal, Outcome)
     if not command.votes:
@@ -99,14 +106,24 @@ def record_votes(desk: Desk, command: RecordVotes) -> None:
         str(seat): law.proxies[seat] for seat in votes if not is_there(law, seat)
     }
     said: dict[str, Value] = {str(seat): choice for seat, choice in votes.items()}
-    data: dict[str, Value] = {"case": command.case, "proposal": proposal, "votes": said}
+    took_part: dict[str, Value] = {
+        str(seat): "" if is_there(law, seat) else law.proxies[seat]
+        for seat in taking_part(law, command.case)
+    }
+    data: dict[str, Value] = {
+        "case": command.case,
+        "proposal": proposal,
+        "votes": said,
+        "quorum": _quorum_data(quorum_now(law, command.case)),
+        "took_part": took_part,
+    }
     at.record("votes_recorded", {**data, **({"by": by} if by else {})})
     now = at_hand(desk, command.session, "record_votes")
     desk.shown |= _tally_data(tally_of(now.law, command.case))
 
 
 def decide_item(desk: Desk, command: DecideItem) -> None:
-    """Record the outcome of an item with its quorum and votes as they stand."""
+    """Record the outcome of an item with its votes, and their quorum, else that of now."""
     at = _open(desk, command.session, "decide_item", command.case)
     outcome = Outcome(one_of("outcome", command.outcome, Outcome))
     facts = desk.archive.candidature(command.case)

@@ -20,6 +20,7 @@ class Table:
     proxies: dict[str, str] = field(default_factory=dict)
     left: dict[str, set[str]] = field(default_factory=dict)
     votes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    voters: dict[str, dict[str, str]] = field(default_factory=dict)
     agenda: tuple[str, ...] = ()
     second: bool = False
     rules: dict[str, Any] = field(default_factory=dict)
@@ -54,6 +55,10 @@ class Table:
                 (left.add if data["category"] else left.discard)(data["seat"])
                 self._forget_votes(data["case"], data["seat"])
             case "votes_recorded":
+                self.voters[data["case"]] = {
+                    seat: "" if self.there.get(seat) else self.proxies[seat]
+                    for seat in self.counted(data["case"])
+                }
                 self.votes[data["case"]] = data
             case "item_reopened":
                 self.votes.pop(data["case"], None)
@@ -68,7 +73,9 @@ class Table:
 
     def enough(self, case: str) -> bool:
         """Whether an item has its quorum."""
-        counted, voices = self.counted(case), self.voices - self.left.get(case, set())
+        voted = self.votes.get(case, {}).get("votes")
+        counted = {*self.voters[case]} if voted else self.counted(case)
+        voices = self.voices - self.left.get(case, set())
         waived = self.second and self.rules["second_call_waives_quorum"]
         return bool(counted) and (
             waived or len(counted) >= ceil(len(voices) * Fraction(self.rules["quorum"]))
@@ -102,6 +109,8 @@ class Table:
             gone = {seat, *(voter for voter, holder in by.items() if holder == seat)}
             kept = {voter: vote for voter, vote in said["votes"].items() if voter not in gone}
             self.votes[case] = {**said, "votes": kept}
+            stayed = self.voters[case].items()
+            self.voters[case] = {each: to for each, to in stayed if seat not in (each, to)}
 
 
 def look(log: LogWatch) -> None:

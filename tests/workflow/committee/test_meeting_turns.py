@@ -1,0 +1,103 @@
+"""A meeting that takes a turn: who leaves or comes after a vote, what is taken back or put off."""
+
+from typing import Any
+
+from states.acts import Refused, Rule
+from states.committee import Quorum
+from tests.workflow.bench import move
+from tests.workflow.meeting_bench import (
+    ACV,
+    CHAIR,
+    CITIES,
+    COMMUNITIES,
+    INDUSTRY,
+    STARTS_AT,
+    UIMM,
+    VOTING,
+    Bench,
+    convened,
+    opened,
+)
+from workflow.committee.commands import (
+    DecideItem,
+    OpenMeeting,
+    RecordDissent,
+    RecordPresence,
+    RecordVotes,
+    Recuse,
+    ReopenItem,
+)
+from workflow.office import Office
+
+
+def rules(outcome: Any) -> list[Rule]:
+    assert isinstance(outcome, Refused), outcome
+    return [reason.rule for reason in outcome.reasons]
+
+
+def attended(office: Office, *seats: str, count: int = 1) -> Bench:
+    """A meeting opened with these seats only."""
+    bench = convened(office, count)
+    move(office, STARTS_AT)
+    bench.there(*seats)
+    bench.do(OpenMeeting)
+    return bench
+
+
+def test_who_leaves_after_the_vote_does_not_undo_its_quorum(office: Office) -> None:
+    bench = attended(office, CHAIR, ACV, CITIES, UIMM)
+    case = bench.files[0]
+    bench.vote(case)
+    for seat in (CHAIR, ACV, CITIES, UIMM):
+        bench.do(RecordPresence, seat=seat, attendance="absent")
+    bench.decide(case)
+    assert bench.read().items[0].quorum == Quorum(needed=4, counted=4, voting=8)
+
+
+def test_who_comes_after_the_vote_does_not_complete_its_quorum(office: Office) -> None:
+    bench = attended(office, CHAIR, ACV, CITIES)
+    case = bench.files[0]
+    recorded = bench.vote(case).events[-1].data
+    assert recorded["quorum"] == {"needed": 4, "counted": 3, "voting": 8, "waived": False}
+    bench.there(UIMM, INDUSTRY, COMMUNITIES)
+    asked = {"case": case, "outcome": "label", "reason": "Projet solide."}
+    assert rules(bench.give(DecideItem, **asked)) == [Rule.NO_QUORUM]
+    bench.vote(case)
+    bench.decide(case)
+    assert bench.read().items[0].quorum == Quorum(needed=4, counted=6, voting=8)
+
+
+def test_who_leaves_the_item_after_the_vote_leaves_its_quorum_with_whom_they_stand_for(
+    office: Office,
+) -> None:
+    bench = opened(office, 1)
+    case = bench.files[0]
+    bench.vote(case)
+    bench.do(Recuse, case=case, seat=UIMM, category="family")
+    item = bench.read().items[0]
+    assert (item.quorum, len(item.votes)) == (Quorum(needed=4, counted=6, voting=7), 6)
+    bench.do(Recuse, case=case, seat=UIMM, category="")
+    assert bench.read().items[0].quorum == Quorum(needed=4, counted=6, voting=8)
+
+
+def test_a_dissent_is_of_who_voted_and_goes_with_the_decision_taken_back(office: Office) -> None:
+    bench = attended(office, CHAIR, ACV, CITIES, UIMM)
+    case = bench.files[0]
+    bench.vote(case, uimm="against")
+    bench.decide(case)
+    bench.there(INDUSTRY)
+    bench.do(RecordPresence, seat=UIMM, attendance="absent")
+    late = bench.give(RecordDissent, case=case, seat=INDUSTRY, text="Contre.")
+    assert rules(late) == [Rule.NO_VOTE]
+    bench.do(RecordDissent, case=case, seat=UIMM, text="Effectifs insuffisants.")
+    assert bench.read().items[0].dissents == {UIMM: "Effectifs insuffisants."}
+    bench.do(ReopenItem, case=case)
+    assert bench.read().items[0].dissents == {}
+
+
+def test_a_deferral_voted_down_is_not_decided(office: Office) -> None:
+    bench = opened(office, 1)
+    case, against = bench.files[0], dict.fromkeys(VOTING, "against")
+    bench.do(RecordVotes, case=case, proposal="defer", votes=against)
+    asked = {"case": case, "outcome": "defer", "reason": "Trop tôt."}
+    assert rules(bench.give(DecideItem, **asked)) == [Rule.NOT_CARRIED]
