@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from notifications.wording import label
-from states.facts import Outcome
+from states.facts import Outcome, SessionItem
 from states.identifiers import CaseId, CaseKind
 from states.instants import EffectiveAt, iso
 from web.api.call import Call
@@ -25,6 +25,7 @@ from workflow.commands import (
     SessionItemAsked,
     TellCentres,
 )
+from workflow.committee.reading import is_public
 from workflow.desk import Desk
 from workflow.outcomes import Done
 from workflow.reading import Reading
@@ -201,7 +202,7 @@ def _may_read(reading: Reading, sitting: Sitting) -> bool:
 
 def _line(reading: Reading, sitting: Sitting) -> SessionLine:
     session, insider = sitting.session, reading.actor.is_insider
-    shown = session.items if insider else _labels(sitting)
+    shown = session.items if insider else _labels(reading, sitting)
     return SessionLine(
         reference=session.reference,
         body=session.body,
@@ -215,15 +216,19 @@ def _line(reading: Reading, sitting: Sitting) -> SessionLine:
     )
 
 
-def _labels(sitting: Sitting) -> list[object]:
-    return [each for each in sitting.session.items if each.outcome is Outcome.LABEL]
+def _labels(reading: Reading, sitting: Sitting) -> list[SessionItem]:
+    """Return the labels of a session that were announced: one taken back before was not."""
+    session, archive = sitting.session, reading.archive
+    return [
+        each
+        for each in session.items
+        if each.outcome is Outcome.LABEL and is_public(archive.events(each.case), session.id)
+    ]
 
 
 def _items(reading: Reading, sitting: Sitting) -> list[ItemTold]:
     insider, told = reading.actor.is_insider, []
-    for item in sitting.session.items:
-        if not insider and item.outcome is not Outcome.LABEL:
-            continue
+    for item in sitting.session.items if insider else _labels(reading, sitting):
         row = reading.reader.case(item.case)
         reason = reading.reader.text(sitting.reasons.get(item.case, "")) if insider else None
         told.append(

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from notifications.printing import MEDIA_TYPE, PrinterMissing
+from notifications.printing import MEDIA_TYPE, NotPrintable, PrinterMissing
 from web.committee.dossiers import ascii_name, attached
 from web.committee.found import found, path_of, tells_decisions
 from web.committee.meeting_page import refused_meeting
@@ -13,6 +13,7 @@ from workflow.printing.meetings import decision_record_pdf
 from workflow.reading import Reading
 
 PAGE = "committee/record.html.j2"
+UNPRINTED = "Ce relevé ne peut pas être imprimé tel quel."
 
 
 def show_record(visit: Visit) -> Response:
@@ -31,9 +32,12 @@ def record_pdf(visit: Visit) -> Response:
     if read is None:
         return not_found(visit)
     try:
-        content = decision_record_pdf(read, visit.counter.office.settings.sender_name)
+        sender = visit.counter.office.settings.sender_name
+        content = decision_record_pdf(read, sender, counted=visit.actor.is_insider)
     except PrinterMissing as missing:
         return refused_meeting(visit, (str(missing),))
+    except NotPrintable:
+        return refused_meeting(visit, (UNPRINTED,))
     name = f"releve-{ascii_name(read.reference)}.pdf"
     return Response(content, media_type=MEDIA_TYPE, headers=attached(name))
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from notifications.printing import MEDIA_TYPE, PrinterMissing, can_print, printed
+from notifications.printing import MEDIA_TYPE, NotPrintable, PrinterMissing, can_print, printed
 from web.dates import AT, KNOWN_AT, Dates, dates_of_address
 from web.pages import page
 from web.partners.files import handed_out
@@ -22,6 +22,7 @@ from workflow.reports.report import ReportAsked
 PAGE = "partners/steering.html.j2"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNPROCESSABLE = 422
+UNPRINTED = "Ce bilan ne peut pas être imprimé tel quel."
 
 
 def show_steering(visit: Visit) -> Response:
@@ -43,6 +44,8 @@ def steering_pdf(visit: Visit) -> Response:
         content = printed("copil", sheet_of(found))
     except PrinterMissing as missing:
         return _shown(visit, found, [str(missing)])
+    except NotPrintable:
+        return _shown(visit, found, [UNPRINTED])
     return handed_out(content, f"copil-{found.on}.pdf", MEDIA_TYPE)
 
 

@@ -1,14 +1,17 @@
 """A meeting as its members, its lead and its minutes read it.
 
 Insiders read everything. A permanent guest reads who sits and the agenda, and what was decided
-once it is public; nobody else reads a meeting.
+of each file once that is public, without the votes; nobody else reads a meeting.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from states.committee import Quorum
-from states.identifiers import Role
+from states.events import Event
+from states.history import ANNOUNCED, undone
+from states.identifiers import CaseId, Role
 from workflow.committee.gathering import Sources, whole_meeting
 from workflow.committee.minutes import Minutes, papers_of
 from workflow.committee.shown import AgendaItem as AgendaItem
@@ -42,7 +45,10 @@ def meeting_of(reading: Reading, sitting: Sitting) -> MeetingRead | None:
     guest = Role.GUEST in reading.actor.roles and bool(read.own_seat)
     if not insider and not guest:
         return None
-    return read if insider or sitting.session.announced_at is not None else _before_all(read)
+    if insider:
+        return read
+    announced = sitting.session.announced_at is not None
+    return _announced(reading, read) if announced else _before_all(read)
 
 
 def minutes_of(reading: Reading, reference: str) -> Minutes | None:
@@ -70,6 +76,45 @@ def next_meeting(reading: Reading) -> MeetingRead | None:
     ahead = [each for each in found if each.closed_at is None]
     by_day = sorted(ahead or found, key=_starts)
     return (by_day[0] if ahead else by_day[-1]) if by_day else None
+
+
+def is_public(events: Sequence[Event], session: CaseId) -> bool:
+    """Whether what a session decided of a file was announced, and not recalled."""
+    gone = undone(events)
+    return any(
+        event.kind == ANNOUNCED and event.id not in gone and event.data.get("session") == session
+        for event in events
+    )
+
+
+def _announced(reading: Reading, read: MeetingRead) -> MeetingRead:
+    """Return a meeting with what was announced of it: the rest may be told by a later session.
+
+    The frozen minutes say everything of everybody, so they are not handed on.
+    """
+    session, archive = read.session, reading.archive
+    public = {each.case for each in read.items if is_public(archive.events(each.case), session.id)}
+    told = replace(session, items=tuple(each for each in session.items if each.case in public))
+    items = tuple(
+        _without_votes(each) if each.case in public else _agenda_only(each)
+        for each in read.items
+        if each.on_agenda or each.case in public
+    )
+    return replace(read, session=told, items=items, digest="", record="")
+
+
+def _without_votes(item: AgendaItem) -> AgendaItem:
+    """Return an item with what was decided, without who voted what, nor where the file is now."""
+    told = _agenda_only(item)
+    return replace(
+        told,
+        recusals=item.recusals,
+        heard=item.heard,
+        outcome=item.outcome,
+        reason=item.reason,
+        conditions=item.conditions,
+        carried_out=item.carried_out,
+    )
 
 
 def _before_all(read: MeetingRead) -> MeetingRead:

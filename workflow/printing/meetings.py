@@ -4,16 +4,20 @@ They say what `workflow.committee.minutes` says, word for word, so that what is 
 was approved.
 """
 
+from dataclasses import replace
+
 from notifications.printing import Printer, printed
+from notifications.wording.minutes import DECISION_HEADS
 from notifications.wording.signing import standing_text
 from states.instants import PARIS
-from workflow.committee.minutes import Document, papers_of
+from workflow.committee.minutes import Document, Section, papers_of
 from workflow.committee.reading import MeetingRead
 from workflow.committee.sheets import FileSheet, sheet_values
 
 MINUTES = "minutes"
 DECISION_RECORD = "decision_record"
 FILE_SHEET = "file_sheet"
+COUNTS = DECISION_HEADS[4]
 
 
 def minutes_pdf(meeting: MeetingRead, sender: str, printer: Printer = printed) -> bytes:
@@ -26,15 +30,19 @@ def minutes_pdf(meeting: MeetingRead, sender: str, printer: Printer = printed) -
     return printer(MINUTES, paper_values(meeting, papers_of(meeting).minutes, sender))
 
 
-def decision_record_pdf(meeting: MeetingRead, sender: str, printer: Printer = printed) -> bytes:
-    """Return the decision record (relevé de décisions) of a meeting.
+def decision_record_pdf(
+    meeting: MeetingRead, sender: str, printer: Printer = printed, *, counted: bool = True
+) -> bytes:
+    """Return the decision record of a meeting (relevé de décisions), votes counted or not.
 
     Raises:
         PrinterMissing: the extra `pdf` is not installed.
         NotPrintable: no document can be made of what was recorded.
     """
-    values = paper_values(meeting, papers_of(meeting).decision_record, sender)
-    return printer(DECISION_RECORD, values)
+    record = papers_of(meeting).decision_record
+    if not counted:
+        record = replace(record, sections=tuple(map(_without_counts, record.sections)))
+    return printer(DECISION_RECORD, paper_values(meeting, record, sender))
 
 
 def file_sheet_pdf(
@@ -47,6 +55,18 @@ def file_sheet_pdf(
         NotPrintable: no document can be made of what the file says.
     """
     return printer(FILE_SHEET, sheet_values(sheet, meeting, sender))
+
+
+def _without_counts(section: Section) -> Section:
+    """Return a section without its column of votes, if it has one."""
+    if COUNTS not in section.head:
+        return section
+    place = section.head.index(COUNTS)
+    head, *rows = (
+        tuple(cell for n, cell in enumerate(row) if n != place)
+        for row in (section.head, *section.rows)
+    )
+    return replace(section, head=head, rows=tuple(rows))
 
 
 def paper_values(meeting: MeetingRead, document: Document, sender: str) -> dict[str, object]:

@@ -1,11 +1,15 @@
 """What members and permanent guests read of a meeting, and what they answer."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from pypdf import PdfReader
 
+from notifications.printing import NotPrintable
+from states.facts import Outcome
 from states.identifiers import CaseId, ContactKind
 from tests.web.conftest import Browser, People, Somebody
 from tests.web.soundness import faults_in
@@ -24,7 +28,7 @@ from tests.workflow.meeting_bench import (
 from web.counter import Counter
 from workflow.archive import Archive
 from workflow.commands import AddPiece, AnnounceSession, NotifySession
-from workflow.committee.commands import CloseMeeting, SetAgenda
+from workflow.committee.commands import ApproveMinutes, CloseMeeting, SetAgenda
 from workflow.office import Office
 
 Make = Callable[..., Browser]
@@ -34,6 +38,12 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def said(pdf: bytes) -> str:
+    """The words of a paper."""
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"\s+", " ", plain(" ".join(pages)))
 
 
 def seat(bench: Bench, name: str, people: People, counter: Counter, browser: Make) -> Browser:
@@ -170,7 +180,36 @@ def test_a_guest_reads_nothing_of_what_was_decided_before_it_is_public(
     told = guest.get(f"{HERE}/releve")
     assert "Projet solide" in told.text
     assert "8 pour" not in plain(told.text)
-    assert guest.get(f"{HERE}/releve.pdf").content[:5] == b"%PDF-"
+    told_pdf, whole_pdf = (who.get(f"{HERE}/releve.pdf").content for who in (guest, member))
+    assert ("Projet solide" in said(told_pdf), "8 pour" in said(told_pdf)) == (True, False)
+    assert ("Vote" in said(told_pdf), "8 pour" in said(whole_pdf)) == (False, True)
+    done(office, ApproveMinutes(actor=LEAD, session=bench.session))
+    told_pdf = guest.get(f"{HERE}/releve.pdf").content
+    assert ("Projet solide" in said(told_pdf), "8 pour" in said(told_pdf)) == (True, False)
+
+
+def test_a_guest_reads_nothing_of_a_decision_taken_back_before_it_was_announced(
+    office: Office, people: People, counter: Counter, browser: Make
+) -> None:
+    bench = opened(office, 2)
+    guest = seat(bench, GUEST, people, counter, browser)
+    kept, gone = bench.files
+    for case in bench.files:
+        bench.vote(case)
+        bench.decide(case)
+    bench.do(CloseMeeting)
+    for case in bench.files:
+        act(office, case, "label", session=bench.session)
+    done(office, NotifySession(actor=LEAD, session=bench.session))
+    act(office, gone, "revert", reason="Erreur de saisie.")
+    done(office, AnnounceSession(actor=LEAD, session=bench.session))
+    told = bench.read(bench.member(GUEST))
+    assert [each.case for each in told.session.items] == [kept]
+    assert {each.case: each.outcome for each in told.items} == {kept: Outcome.LABEL, gone: None}
+    first, second = (bench.read().items[n].place for n in (0, 1))
+    paper = said(guest.get(f"{HERE}/releve.pdf").content)
+    assert (first in paper, second in paper) == (True, False)
+    assert plain(guest.get(f"{HERE}/releve").text).count("rien d’annoncé") == 1
 
 
 def test_the_record_of_the_last_meeting_waits_for_the_next_one(
@@ -196,3 +235,22 @@ def test_who_holds_no_seat_reads_but_cannot_answer(office: Office, browser: Make
     assert lead.fill(f"{HERE}/reponse", {"reponse": "present"}, HERE).status_code == 404
     city = browser(ContactKind.CONTACT, "40088")
     assert city.get(HERE).status_code == 403
+
+
+def test_a_record_that_cannot_be_printed_says_so(
+    office: Office, browser: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = opened(office, 1)
+    bench.vote(bench.files[0])
+    bench.decide(bench.files[0])
+
+    def fails(*_: object, **__: object) -> bytes:
+        raise NotPrintable("decision_record")
+
+    monkeypatch.setattr("web.committee.record.decision_record_pdf", fails)
+    monkeypatch.setattr("web.partners.steering.printed", fails)
+    lead = browser(ContactKind.LEAD)
+    for path in (f"{HERE}/releve.pdf", "/copil.pdf"):
+        answer = lead.get(path)
+        assert answer.status_code == 422
+        assert "ne peut pas être imprimé tel quel." in plain(answer.text)
