@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from notifications.wording import instant_text, label
-from notifications.wording.minutes import counted_text, place_text, quorum_text
+from notifications.wording.minutes import NO_VOTES, counted_text, place_text, quorum_text
 from states.committee import Quorum
 from states.identifiers import CaseId
 from workflow.cli.console import print_json, print_table, say
@@ -51,11 +51,14 @@ def print_meeting(current: Session, reference: str) -> None:
     if current.as_json:
         print_json(_meeting(read))
         return
-    say(f"{read.body}, séance {read.reference} : {label('meeting', read.phase)}")
+    of_papers = bool(read.session.items) and not read.recorded
+    standing = NO_VOTES if of_papers else label("meeting", read.phase)
+    say(f"{read.body}, séance {read.reference} : {standing}")
     if read.starts_at is not None:
         say(f"{instant_text(read.starts_at)}, {place_text(read.place, read.remote)}")
     if read.members:
-        say(quorum_text(read.quorum))
+        if not of_papers:
+            say(quorum_text(read.quorum))
         heads = ("Siège", "Organisme", "Voix", "Participation", "Pouvoir à")
         print_table("", heads, [_member_row(each) for each in read.members])
     columns = ("N°", "Dossier", "Collectivité", "Quorum", "Vote", "Décision")

@@ -178,3 +178,14 @@ def test_an_open_meeting_prints_its_seats_and_items(office: Office) -> None:
     output = run(office, f"session meeting {REFERENCE}")
     assert "villes-de-france" in output
     assert "6/7" in output
+
+
+def test_a_session_known_from_papers_claims_no_quorum(office: Office) -> None:
+    seated(office)
+    analysed(office, 1)
+    move(office, STARTS_AT)
+    body = "--body comite_selection --reference PAPIERS --at 2020-12-14"
+    run(office, f"session record {body} --item 'AMI2-001:retenue:Projet solide.'")
+    printed = run(office, "session meeting PAPIERS")
+    assert "séance PAPIERS\u00a0: votes non enregistrés" in printed
+    assert "Quorum\u00a0:" not in printed
