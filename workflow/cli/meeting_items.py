@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from notifications.wording.typography import count_text
 from states.committee import Choice, Opinion
 from states.identifiers import CaseId
 from workflow.cli.console import carry_out, say
@@ -21,6 +22,7 @@ from workflow.cli.references import case_of
 from workflow.cli.sitting_items import OUTCOMES
 from workflow.cli.when import parse_when
 from workflow.committee import commands as held
+from workflow.outcomes import Done
 
 VOTES: Mapping[str, str] = {
     "pour": Choice.FOR,
@@ -96,9 +98,7 @@ def vote(
         proposal=str(OUTCOMES[outcome]),
         votes=given,
     )
-    carry_out(
-        current, command, "Votes enregistrés : {for} pour, {against} contre, {abstain} abstentions."
-    )
+    carry_out(current, command, _counted)
 
 
 @click.command("decide", help="Enregistre la décision sur un dossier, avec son motif.")
@@ -197,6 +197,12 @@ def minutes(current: Session, reference: str, decisions: bool, output: Path | No
         print_minutes(current, reference, decisions)
     else:
         save_papers(current, reference, decisions, output)
+
+
+def _counted(done: Done) -> str:
+    shown = done.shown
+    abstentions = count_text(int(str(shown["abstain"])), "abstention")
+    return f"Votes enregistrés : {shown['for']} pour, {shown['against']} contre, {abstentions}."
 
 
 def _voters(current: Session, reference: str, case: CaseId) -> tuple[str, ...]:
