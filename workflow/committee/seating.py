@@ -1,10 +1,12 @@
 """Who holds which seat of a committee, today and in one meeting."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from states.committee import SeatId, seats_of
 from states.identifiers import CaseId
+from states.instants import PARIS
 from states.programme import Body
 from workflow.archive import Archive
 from workflow.audience import SEATED, is_in_office
@@ -12,17 +14,30 @@ from workflow.people import Actor, Person
 from workflow.sittings import Sitting
 from workflow.store.folding import folded
 
+ENDINGS = ("person_ended", "person_replaced")
 
-def holders_of(archive: Archive, body: Body, today: date) -> Mapping[SeatId, Person]:
+
+def holders_of(archive: Archive, body: Body, day: date) -> Mapping[SeatId, Person]:
     """Return who holds each seat of a body on a day.
 
-    A person holds the seat they were given, else the first free one of their organisation.
+    A person holds the seat they were given, else the first free one of their organisation. Who
+    left since that day still held it, and who replaced them did not yet.
     """
+    of_body = [
+        each for each in archive.persons() if each.kind in SEATED and each.organisation == body.id
+    ]
+    left = {each.id: _left_on(archive, each) for each in of_body if not each.active}
+    begun = {each.replaced_by: left.get(each.id) for each in of_body if each.replaced_by}
     sitting = [
         each
-        for each in archive.persons()
-        if each.kind in SEATED and each.organisation == body.id and is_in_office(each, today)
+        for each in of_body
+        if is_in_office(each, day) and (each.since or begun.get(each.id) or day) <= day
     ]
+    # They come last: the seat was still theirs, whoever was given it since.
+    for each in of_body:
+        last = left.get(each.id)
+        if last is not None and day < last and is_in_office(replace(each, active=True), day):
+            sitting.append(each)
     found = {SeatId(each.seat): each for each in sitting if each.seat}
     for person in (each for each in sitting if not each.seat):
         own = _organisation(archive, person)
@@ -52,6 +67,12 @@ def seat_of(persons: Mapping[SeatId, CaseId], actor: Actor) -> SeatId:
     """Return the seat somebody holds in a meeting, "" when they hold none."""
     own = str(actor.id)
     return next((seat for seat, person in persons.items() if str(person) == own), SeatId(""))
+
+
+def _left_on(archive: Archive, person: Person) -> date | None:
+    """Return the day since which somebody has no part any more."""
+    ends = [each for each in archive.events(person.id) if each.kind in ENDINGS]
+    return ends[-1].effective_at.instant.astimezone(PARIS).date() if ends else None
 
 
 def _organisation(archive: Archive, person: Person) -> str:

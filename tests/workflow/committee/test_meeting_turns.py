@@ -1,12 +1,16 @@
 """A meeting that takes a turn: who leaves or comes after a vote, what is taken back or put off."""
 
+from datetime import timedelta
 from typing import Any
 
 from states.acts import Refused, Rule
-from states.committee import Quorum
-from tests.workflow.bench import move
+from states.committee import Quorum, SeatId
+from states.identifiers import CaseId, ContactKind
+from states.instants import exactly
+from tests.workflow.bench import LEAD, done, move, register_person
 from tests.workflow.meeting_bench import (
     ACV,
+    BODY,
     CHAIR,
     CITIES,
     COMMUNITIES,
@@ -18,6 +22,7 @@ from tests.workflow.meeting_bench import (
     convened,
     opened,
 )
+from workflow.commands import EndPerson, ReplacePerson
 from workflow.committee.commands import (
     DecideItem,
     OpenMeeting,
@@ -26,6 +31,7 @@ from workflow.committee.commands import (
     RecordVotes,
     Recuse,
     ReopenItem,
+    Substitute,
 )
 from workflow.office import Office
 
@@ -101,3 +107,33 @@ def test_a_deferral_voted_down_is_not_decided(office: Office) -> None:
     bench.do(RecordVotes, case=case, proposal="defer", votes=against)
     asked = {"case": case, "outcome": "defer", "reason": "Trop tôt."}
     assert rules(bench.give(DecideItem, **asked)) == [Rule.NOT_CARRIED]
+
+
+def test_a_substitute_named_before_the_opening_gives_the_seat_back(office: Office) -> None:
+    bench = convened(office, 1)
+    person = register_person(office, ContactKind.COMMITTEE_MEMBER, BODY, name="Suppléante")
+    bench.do(Substitute, seat=UIMM, person=person)
+    move(office, STARTS_AT)
+    bench.do(OpenMeeting)
+    assert holder(bench, UIMM) == (person, True)
+    bench.do(Substitute, seat=UIMM, person="")
+    assert holder(bench, UIMM) == (bench.persons[UIMM], False)
+
+
+def test_a_meeting_entered_afterwards_has_the_holders_of_its_day(office: Office) -> None:
+    bench = convened(office, 1)
+    move(office, STARTS_AT + timedelta(days=2))
+    texts = {"name": "Nouvelle personne", "email": "nouvelle@comite.example"}
+    done(office, ReplacePerson(actor=LEAD, person=bench.persons[UIMM], texts=texts))
+    done(office, EndPerson(actor=LEAD, person=bench.persons[ACV]))
+    assert holder(bench, UIMM)[0] != bench.persons[UIMM]
+    bench.do(OpenMeeting, effective_at=exactly(STARTS_AT))
+    assert holder(bench, UIMM) == (bench.persons[UIMM], False)
+    assert holder(bench, ACV) == (bench.persons[ACV], False)
+
+
+def holder(bench: Bench, seat: str) -> tuple[CaseId | None, bool]:
+    """Who holds a seat, and whether they replace somebody."""
+    member = bench.read().member(SeatId(seat))
+    assert member is not None
+    return member.person, member.substitute
