@@ -13,6 +13,18 @@ from states.identifiers import CaseId
 
 EXAMINED = (CandidatureState.ANALYSED, CandidatureState.DEFERRED)
 """States from which a file may be an item of a session."""
+AHEAD = (
+    CandidatureState.NONE,
+    CandidatureState.DRAFT,
+    CandidatureState.SUBMITTED,
+    CandidatureState.CONSOLIDATION,
+)
+"""States of a file still to be examined."""
+
+
+def left_examination(facts: Candidature) -> bool:
+    """Whether no session's decision can be applied to a file any more: withdrawn, or decided."""
+    return facts.state not in (*AHEAD, *EXAMINED)
 
 
 def reasons_against_item(session: Session, facts: Candidature, now: datetime) -> tuple[Reason, ...]:
@@ -37,8 +49,8 @@ def reasons_against_item(session: Session, facts: Candidature, now: datetime) ->
 def reasons_against_notify(session: Session, carried_out: Collection[CaseId]) -> tuple[Reason, ...]:
     """Say why the cities cannot be told yet: every item of the session must be applied.
 
-    `carried_out` names the files that took this session's decision; one reason per item that did
-    not, with the act that applies it.
+    `carried_out` names the files that took this session's decision, or that can take it no more;
+    one reason per other item, with the act that applies it.
     """
     if session.notified_at is not None:
         return (Reason(rule=Rule.STATE, found={"session": session.reference, "since": "notified"}),)

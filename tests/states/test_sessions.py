@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from states.acts import Reason, Remedy, Rule
 from states.facts import Candidature, CandidatureState, Session
 from states.identifiers import CaseId
 from states.instants import exactly
 from states.sessions import (
+    left_examination,
     reasons_against_announce,
     reasons_against_item,
     reasons_against_notify,
@@ -39,6 +42,12 @@ def test_an_item_is_refused_with_every_reason() -> None:
         (Rule.EFFECTIVE_IN_FUTURE, {"value": "2021-09-09T10:00:00+00:00"}),
         (Rule.DEPENDENT_ACT, {"dependents": ["notify"]}),
     ]
+
+
+@pytest.mark.parametrize("state", CandidatureState)
+def test_a_file_withdrawn_or_decided_left_examination(state: CandidatureState) -> None:
+    ahead = {"none", "draft", "submitted", "consolidation", "analysed", "deferred"}
+    assert left_examination(replace(ANALYSED, state=state)) is (str(state) not in ahead)
 
 
 def test_cities_are_told_once_every_item_is_applied() -> None:

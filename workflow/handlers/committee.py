@@ -14,6 +14,7 @@ from states.facts import CandidatureState, Outcome, Session
 from states.identifiers import CaseId, CaseKind, DeadlineId, Role, Value
 from states.instants import PARIS, EffectiveAt, exactly
 from states.sessions import (
+    left_examination,
     reasons_against_announce,
     reasons_against_item,
     reasons_against_notify,
@@ -120,7 +121,10 @@ def _plan(desk: Desk, session: Session, kind: DeadlineKind, day: date) -> None:
 
 
 def convoke_session(desk: Desk, command: ConvokeSession) -> None:
-    """Record that the notice of a session leaves; late notice is said, not refused."""
+    """Record that the notice of a session leaves; late notice is said, not refused.
+
+    Once the day is past there is nothing to be convened to.
+    """
     require(desk, command.session, "convoke", Role.LEAD)
     sitting = _sitting(desk, command.session)
     if sitting.meeting.opened_at is not None:
@@ -128,7 +132,12 @@ def convoke_session(desk: Desk, command: ConvokeSession) -> None:
     if command.second_call and not sitting.meeting.vain:
         _refuse_meeting(desk, command.session, "convoke", "no_first_call")
     held_on = sitting.session.held_on
-    days = (held_on.instant.astimezone(PARIS).date() - _today(desk)).days if held_on else 0
+    day = held_on.instant.astimezone(PARIS).date() if held_on else _today(desk)
+    days = (day - _today(desk)).days
+    if days < 0:
+        found: dict[str, Value] = {"field": "day", "value": day.isoformat()}
+        reason = Reason(rule=Rule.DEADLINE_PAST, found=found)
+        refuse(desk, command.session, "convoke", reason)
     wanted = desk.programme.delays.convocation_calendar_days
     data: dict[str, Value] = {"days_ahead": days}
     if days < wanted:
@@ -140,15 +149,13 @@ def convoke_session(desk: Desk, command: ConvokeSession) -> None:
 
 
 def notify_session(desk: Desk, command: NotifySession) -> None:
-    """Disclose the decisions of a session to the cities; every item must be carried out."""
+    """Disclose the decisions of a session to the cities; every item that can be is carried out."""
     require(desk, command.session, "notify", Role.LEAD)
     sitting = _sitting(desk, command.session)
     if sitting.meeting.phase is MeetingPhase.OPEN:
         _refuse_meeting(desk, command.session, "notify", "not_closed")
     done = tuple(
-        item.case
-        for item in sitting.session.items
-        if took_decision(desk.archive.events(item.case), sitting.session.id)
+        item.case for item in sitting.session.items if _is_settled(desk, sitting, item.case)
     )
     refuse(desk, command.session, "notify", *reasons_against_notify(sitting.session, done))
     _disclose(desk, sitting, NOTIFIED, command)
@@ -227,6 +234,13 @@ def _antennas_of(desk: Desk, sitting: Sitting) -> tuple[CaseId, ...]:
         and file.state is CandidatureState.LABELLED
         for case in file.antennas
     )
+
+
+def _is_settled(desk: Desk, sitting: Sitting, case: CaseId) -> bool:
+    """Whether a file took this session's decision, or never will."""
+    facts = desk.archive.candidature(case)
+    gone = facts is not None and left_examination(facts)
+    return gone or took_decision(desk.archive.events(case), sitting.session.id)
 
 
 def _stands(desk: Desk, sitting: Sitting, case: CaseId) -> bool:

@@ -7,7 +7,7 @@ from states.acts import Refused, Rule
 from states.committee import Quorum, SeatId
 from states.identifiers import CaseId, ContactKind
 from states.instants import exactly
-from tests.workflow.bench import LEAD, done, move, register_person
+from tests.workflow.bench import LEAD, act, done, move, register_person
 from tests.workflow.meeting_bench import (
     ACV,
     BODY,
@@ -22,8 +22,9 @@ from tests.workflow.meeting_bench import (
     convened,
     opened,
 )
-from workflow.commands import EndPerson, ReplacePerson
+from workflow.commands import ConvokeSession, EndPerson, NotifySession, ReplacePerson
 from workflow.committee.commands import (
+    CloseMeeting,
     DecideItem,
     OpenMeeting,
     RecordDissent,
@@ -130,6 +131,29 @@ def test_a_meeting_entered_afterwards_has_the_holders_of_its_day(office: Office)
     bench.do(OpenMeeting, effective_at=exactly(STARTS_AT))
     assert holder(bench, UIMM) == (bench.persons[UIMM], False)
     assert holder(bench, ACV) == (bench.persons[ACV], False)
+
+
+def test_a_file_withdrawn_before_its_decision_does_not_hold_the_cities_back(
+    office: Office,
+) -> None:
+    bench = opened(office, 2)
+    for case in bench.files:
+        bench.vote(case)
+        bench.decide(case)
+    bench.do(CloseMeeting)
+    act(office, bench.files[0], "label", session=bench.session)
+    assert rules(bench.give(NotifySession)) == [Rule.SESSION_OUTCOME]
+    act(office, bench.files[1], "withdraw")
+    bench.do(NotifySession)
+    assert [each.case for each in bench.read().session.items] == [*bench.files]
+
+
+def test_nobody_is_convened_to_a_day_that_is_past(office: Office) -> None:
+    bench = convened(office, 1)
+    move(office, STARTS_AT)
+    assert bench.do(ConvokeSession).events[-1].data["days_ahead"] == 0
+    move(office, STARTS_AT + timedelta(days=3))
+    assert rules(bench.give(ConvokeSession)) == [Rule.DEADLINE_PAST]
 
 
 def holder(bench: Bench, seat: str) -> tuple[CaseId | None, bool]:
