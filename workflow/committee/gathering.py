@@ -1,7 +1,7 @@
 """Everything recorded of a meeting, gathered from the archive; who may read it is not said here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -163,7 +163,7 @@ def _read(scene: _Scene, own_seat: SeatId) -> MeetingRead:
         members=tuple(_member(scene, each) for each in _members(scene).values()),
         own_seat=own_seat,
         quorum=quorum_of(scene.law),
-        opening=scene.opening,
+        opening=scene.opening and replace(scene.opening, voted={}),
         items=tuple(_item(scene, case, rank) for rank, case in enumerate(agenda, start=1)),
         recorded=scene.sitting.conducted,
         minutes=scene.words(session.minutes_reference),

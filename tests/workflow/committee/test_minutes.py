@@ -12,6 +12,7 @@ from tests.workflow.meeting_bench import (
     CITIES,
     CMA,
     COMMUNITIES,
+    GUEST,
     INDUSTRY,
     STARTS_AT,
     UIMM,
@@ -183,3 +184,12 @@ def test_minutes_hold_no_straight_apostrophe(office: Office) -> None:
     assert "'" not in minutes_text(bench) + record_text(bench)
     meeting = papers.minutes.sections[0]
     assert all(each.endswith(".") for each in meeting.paragraphs)
+
+
+def test_a_guest_does_not_learn_which_items_were_voted(office: Office) -> None:
+    bench = opened(office, 1)
+    bench.vote(bench.files[0])
+
+    opening = bench.read(bench.member(GUEST)).opening
+    assert opening is not None
+    assert opening.voted == {}
