@@ -275,8 +275,9 @@ def reasons_against_outcome(meeting: Meeting, case: CaseId, outcome: Outcome) ->
     quorum = quorum_of(meeting, case)
     if not quorum.reached:
         found: dict[str, Value] = {"case": case, "counted": quorum.counted, "needed": quorum.needed}
-        again = Remedy(trigger="convoke", inputs={"second_call": True})
-        reasons.append(Reason(rule=Rule.NO_QUORUM, found=found, remedy=again))
+        # Closed without quorum, a meeting is prepared and convened again.
+        closing = Remedy(trigger="close_meeting")
+        reasons.append(Reason(rule=Rule.NO_QUORUM, found=found, remedy=closing))
     proposal, carried = proposal_of(meeting, case), tally_of(meeting, case).carried
     elsewhere = proposal is not Outcome.DEFER and not carried
     if outcome is Outcome.DEFER and (proposal is None or elsewhere):

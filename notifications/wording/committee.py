@@ -122,6 +122,8 @@ MEETING_STATES: Mapping[str, str] = {
     "conducted": "cette séance est conduite dans l’application : ses décisions s’enregistrent "
     "dossier par dossier, avec leurs votes",
     "no_first_call": "une seconde convocation suppose une première séance ouverte sans quorum",
+    "first_agenda": "une seconde séance, qui se passe de quorum, n’examine que les dossiers de la "
+    "première",
     "already_decided": "des décisions ont déjà été prises dans cette séance",
 }
 """What a `MEETING_STATE` reason found, by the code under `meeting`."""

@@ -103,6 +103,16 @@ class AtHand:
         if case not in self.held.agenda:
             self.refuse(Reason(rule=Rule.NOT_ON_AGENDA, found={"case": case}))
 
+    def on_first_agenda(self, cases: Iterable[CaseId]) -> None:
+        """Refuse files that a first meeting without quorum did not have, when none is needed now.
+
+        Whoever stayed away the first time knew what was left undecided, nothing else.
+        """
+        if self.desk.programme.regulations.second_call_waives_quorum and not (
+            {*cases} <= {*self.held.first_agenda}
+        ):
+            self.refuse_state("first_agenda")
+
     def record(
         self, kind: str, data: Mapping[str, Value], effective_at: EffectiveAt | None = None
     ) -> Event:

@@ -48,9 +48,10 @@ class Proceedings:
 
     `answers` are those to the convocation, `seen` who was seen there. `persons` maps seats to who
     held them when the meeting opened, `substitutes` to who replaces them. `vain` counts openings
-    without quorum. `took_part` maps an item to who took part in its votes, with who held their
-    proxy ("" in person). `approved` are the refs of the frozen minutes (`record`) and of the names
-    in them, by seat; `digest` the SHA-256 of the record.
+    without quorum, `first_agenda` is what was on the agenda of the first. `took_part` maps an item
+    to who took part in its votes, with who held their proxy ("" in person). `approved` are the
+    refs of the frozen minutes (`record`) and of the names in them, by seat; `digest` the SHA-256
+    of the record.
     """
 
     starts_at: datetime | None = None
@@ -63,6 +64,7 @@ class Proceedings:
     days_ahead: int | None = None
     second_call: bool = False
     vain: int = 0
+    first_agenda: tuple[CaseId, ...] = ()
     substitutes: Mapping[SeatId, CaseId] = field(default_factory=dict)
     answers: Mapping[SeatId, str] = field(default_factory=dict)
     seen: Mapping[SeatId, Attendance] = field(default_factory=dict)
@@ -147,7 +149,12 @@ def _prepared(held: Proceedings, event: Event) -> Proceedings:
     data = event.data
     starts_at = instant_of(text_of(data, "starts_at"))
     if held.opened_at is not None:
-        held = Proceedings(agenda=held.agenda, recusals=held.recusals, vain=held.vain + 1)
+        held = Proceedings(
+            agenda=held.agenda,
+            recusals=held.recusals,
+            vain=held.vain + 1,
+            first_agenda=held.first_agenda,
+        )
     elif held.starts_at is not None and held.starts_at != starts_at:
         # They were convened, and answered, for another day.
         held = replace(
@@ -255,6 +262,7 @@ def _opened(held: Proceedings, event: Event) -> Proceedings:
     return replace(
         held,
         opened_at=event.effective_at.instant,
+        first_agenda=held.first_agenda if held.second_call else held.agenda,
         regulations=rules,
         persons={SeatId(seat): CaseId(str(person)) for seat, person in found.items()},
     )

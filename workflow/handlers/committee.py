@@ -31,7 +31,7 @@ from workflow.commands import (
     SessionItemAsked,
     TellCentres,
 )
-from workflow.committee.conducting import HINDRANCES
+from workflow.committee.conducting import HINDRANCES, at_hand
 from workflow.committee.meeting import MeetingPhase
 from workflow.desk import Desk, Entry
 from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
@@ -131,6 +131,8 @@ def convoke_session(desk: Desk, command: ConvokeSession) -> None:
         _refuse_meeting(desk, command.session, "convoke", HINDRANCES[sitting.meeting.phase])
     if command.second_call and not sitting.meeting.vain:
         _refuse_meeting(desk, command.session, "convoke", "no_first_call")
+    if command.second_call:
+        at_hand(desk, command.session, "convoke").on_first_agenda(sitting.meeting.agenda)
     held_on = sitting.session.held_on
     day = held_on.instant.astimezone(PARIS).date() if held_on else _today(desk)
     days = (day - _today(desk)).days

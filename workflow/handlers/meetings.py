@@ -54,7 +54,8 @@ def seat_person(desk: Desk, command: SeatPerson) -> None:
 def prepare_meeting(desk: Desk, command: PrepareMeeting) -> None:
     """Record where and when a session meets, with the seats of its body on that day.
 
-    What was opened without quorum and decided nothing is prepared again.
+    What was opened without quorum and decided nothing is prepared again; so is what was closed
+    when none of its items had its own.
     """
     at = at_hand(desk, command.session, "prepare_meeting")
     _refuse_unless_to_be_held(at)
@@ -77,7 +78,10 @@ def prepare_meeting(desk: Desk, command: PrepareMeeting) -> None:
 
 
 def set_agenda(desk: Desk, command: SetAgenda) -> None:
-    """Record the files of the agenda in their order; what is decided stays on it."""
+    """Record the files of the agenda in their order; what is decided stays on it.
+
+    A second call that needs no quorum brings no other file than the first.
+    """
     at = at_hand(desk, command.session, "set_agenda")
     at.in_phase(MeetingPhase.NONE, MeetingPhase.PREPARED, MeetingPhase.OPEN)
     if not at.sitting.conducted and at.sitting.session.items:
@@ -87,6 +91,8 @@ def set_agenda(desk: Desk, command: SetAgenda) -> None:
         raise CommandFailed(Invalid(field="case", value=repeated[0], problem="duplicate"))
     for case in command.cases:
         _refuse_unexamined(at, case)
+    if at.held.second_call:
+        at.on_first_agenda(command.cases)
     for case in at.held.decided:
         if case not in command.cases:
             at.refuse(Reason(rule=Rule.ITEM_DECIDED, found={"case": case}))
@@ -164,11 +170,20 @@ def _refuse_unless_to_be_held(at: AtHand) -> None:
         at.refuse_state("already_decided")
     if at.held.phase in (MeetingPhase.NONE, MeetingPhase.PREPARED):
         return
-    in_vain = not at.held.decided and not quorum_of(at.law).reached
-    if not in_vain:
+    if not _in_vain(at):
         at.in_phase(MeetingPhase.PREPARED)
     if at.held.phase is MeetingPhase.APPROVED:
         at.refuse_state("approved")
+
+
+def _in_vain(at: AtHand) -> bool:
+    """Whether a meeting decided nothing for want of a quorum: its own, or that of every item."""
+    if at.held.decided:
+        return False
+    if not quorum_of(at.law).reached:
+        return True
+    lacking = [not quorum_of(at.law, case).reached for case in at.held.agenda]
+    return at.held.phase is MeetingPhase.CLOSED and bool(lacking) and all(lacking)
 
 
 def _refuse_unexamined(at: AtHand, case: CaseId) -> None:

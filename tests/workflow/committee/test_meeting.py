@@ -121,7 +121,7 @@ def test_a_decision_without_quorum_is_refused_and_an_override_is_outside_the_rul
     asked = {"case": case, "outcome": "label", "reason": "Projet solide."}
     refused = bench.give(DecideItem, **asked)
     assert rules(refused) == [Rule.NO_QUORUM]
-    assert refused.reasons[0].remedy.trigger == "convoke"
+    assert refused.reasons[0].remedy.trigger == "close_meeting"
     done_ = bench.do(DecideItem, **asked, override="Urgence de la rentrée.")
     assert done_.events[-1].data["outside_rule"] == ["no_quorum"]
     decided = bench.read().item(case)

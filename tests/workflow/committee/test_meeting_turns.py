@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from states.acts import Refused, Rule
+from states.acts import Refused, Remedy, Rule
 from states.committee import Quorum, SeatId
 from states.identifiers import CaseId, ContactKind
 from states.instants import exactly
@@ -27,11 +27,13 @@ from workflow.committee.commands import (
     CloseMeeting,
     DecideItem,
     OpenMeeting,
+    PrepareMeeting,
     RecordDissent,
     RecordPresence,
     RecordVotes,
     Recuse,
     ReopenItem,
+    SetAgenda,
     Substitute,
 )
 from workflow.office import Office
@@ -154,6 +156,57 @@ def test_nobody_is_convened_to_a_day_that_is_past(office: Office) -> None:
     assert bench.do(ConvokeSession).events[-1].data["days_ahead"] == 0
     move(office, STARTS_AT + timedelta(days=3))
     assert rules(bench.give(ConvokeSession)) == [Rule.DEADLINE_PAST]
+
+
+def test_a_meeting_closed_without_quorum_for_any_item_is_convened_again(office: Office) -> None:
+    bench = attended(office, CHAIR, ACV, CITIES, UIMM)
+    case, again = bench.files[0], STARTS_AT + timedelta(days=7)
+    for seat in (ACV, CITIES):
+        bench.do(Recuse, case=case, seat=seat, category="mandate")
+    bench.vote(case)
+    refused = bench.give(DecideItem, case=case, outcome="label", reason="Projet solide.")
+    assert rules(refused) == [Rule.NO_QUORUM]
+    assert refused.reasons[0].remedy == Remedy(trigger="close_meeting")
+    assert bench.read().quorum.reached
+    prepare: dict[str, Any] = {"place": "Paris", "remote": False, "starts_at": again}
+    assert rules(bench.give(PrepareMeeting, **prepare)) == [Rule.MEETING_STATE]
+    bench.do(CloseMeeting)
+    bench.do(PrepareMeeting, **prepare)
+    bench.do(ConvokeSession, second_call=True)
+    move(office, again)
+    bench.there(CHAIR)
+    bench.do(OpenMeeting)
+    bench.vote(case)
+    bench.decide(case)
+
+
+def test_a_meeting_that_could_decide_is_not_convened_again(office: Office) -> None:
+    bench = attended(office, CHAIR, ACV, CITIES, UIMM, count=2)
+    bench.do(Recuse, case=bench.files[0], seat=UIMM, category="mandate")
+    bench.do(CloseMeeting)
+    again = STARTS_AT + timedelta(days=7)
+    refused = bench.give(PrepareMeeting, place="Paris", remote=False, starts_at=again)
+    assert rules(refused) == [Rule.MEETING_STATE]
+
+
+def test_a_second_call_brings_the_files_of_the_first_agenda_only(office: Office) -> None:
+    bench = convened(office, 2)
+    first, other = bench.files
+    bench.do(SetAgenda, cases=(first,))
+    move(office, STARTS_AT)
+    bench.there(CHAIR)
+    bench.do(OpenMeeting)
+    bench.do(CloseMeeting)
+    again = STARTS_AT + timedelta(days=7)
+    bench.do(PrepareMeeting, place="Paris", remote=False, starts_at=again)
+    bench.do(SetAgenda, cases=bench.files)
+    refused = bench.give(ConvokeSession, second_call=True)
+    assert refused.reasons[0].found == {"meeting": "first_agenda"}
+    bench.do(SetAgenda, cases=(first,))
+    bench.do(ConvokeSession, second_call=True)
+    assert rules(bench.give(SetAgenda, cases=(first, other))) == [Rule.MEETING_STATE]
+    bench.do(ConvokeSession)
+    bench.do(SetAgenda, cases=(first, other))
 
 
 def holder(bench: Bench, seat: str) -> tuple[CaseId | None, bool]:
