@@ -11,6 +11,7 @@ from states.identifiers import CaseId, Role
 from states.recall import last_disclosure, recall_ends_at
 from workflow.archive import Archive
 from workflow.commands import Command
+from workflow.mail.letter_context import context_of
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterPhase, LetterRow, ReminderRow
 
@@ -75,12 +76,28 @@ def later_acts(archive: Archive, told: list[tuple[CaseId, Event]]) -> tuple[Case
 def letters_of(
     archive: Archive, cases: Collection[CaseId], events: Collection[str]
 ) -> Iterator[tuple[ReminderRow, LetterRow]]:
-    """Yield the ledger lines born of some events, each with the letter that carries it."""
+    """Yield the ledger lines born of some events, each with the letter that carries it.
+
+    What was taken out of a letter since is no part of it; an erased letter says no more.
+    """
     for case in sorted(cases):
         for row in archive.reader.reminders(ReminderFilter(case=case)):
             letter = archive.reader.letter(row.letter_id) if row.letter_id else None
-            if letter is not None and event_of(row.key) in events:
+            if letter is None or event_of(row.key) not in events:
+                continue
+            held = {part.key for part in context_of(letter.context).parts}
+            if not held or row.key in held:
                 yield row, letter
+
+
+def is_recalled(archive: Archive, key: str) -> bool:
+    """Whether a letter was born of a disclosure that was recalled since."""
+    born = event_of(key)
+    event = archive.reader.event(born) if born else None
+    return event is not None and any(
+        each.kind == RECALLED and text_of(each.data, "undoes") == event.id
+        for each in archive.events(event.case)
+    )
 
 
 def _told_on(events: tuple[Event, ...], session: CaseId, kind: str) -> Iterator[Event]:

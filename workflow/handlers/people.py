@@ -21,6 +21,7 @@ from workflow.desk import INSTALLATION, Desk, Entry
 from workflow.filing.erasing import erase_answers, forget_uploads_of
 from workflow.handlers.rights import require
 from workflow.handlers.signing import forget_scans
+from workflow.mail.papers import traces_of
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.people import ROLE_OF_KIND, Person, authority_case
 from workflow.projection import relabel
@@ -149,7 +150,8 @@ def grant_role(desk: Desk, command: GrantRole) -> None:
 def erase_person(desk: Desk, command: ErasePerson) -> None:
     """Erase a person's texts, letters, feeds and accesses; the events keep their commitments.
 
-    Letters of others that name the person are erased too, those still to leave are cancelled.
+    Letters of others that name the person, in words or in a document that goes with them, are
+    erased too; those still to leave are cancelled.
     """
     person = _person(desk, command.person)
     require(desk, command.person, "erase_person", Role.LEAD, Role.OPERATOR)
@@ -158,7 +160,7 @@ def erase_person(desk: Desk, command: ErasePerson) -> None:
     words = identifying_words(desk.archive, person)
     if names_somebody(words, command.reason.encode()):
         raise CommandFailed(Invalid(field="reason", value="", problem="names_the_person"))
-    found = _letters_naming(desk, command.person, words)
+    found = traces_of(desk.archive, person).letters
     _cancel_letters(desk, found)
     owner = PersonId(command.person)
     forget_accesses(desk, person)
@@ -194,18 +196,6 @@ def redact_text(desk: Desk, command: RedactText) -> None:
     }
     desk.record(
         Entry(case=INSTALLATION, case_kind=CaseKind.INSTALLATION, kind="text_redacted", data=data)
-    )
-
-
-def _letters_naming(desk: Desk, person: CaseId, words: tuple[str, ...]) -> tuple[LetterRow, ...]:
-    """Return the letters to a person, and those to others whose stored text names them."""
-    return tuple(
-        letter
-        for letter in desk.writer.letters()
-        if letter.person == PersonId(person)
-        or names_somebody(words, letter.message or b"")
-        or names_somebody(words, letter.context)
-        or names_somebody(words, letter.last_reply.encode())
     )
 
 

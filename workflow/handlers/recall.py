@@ -7,7 +7,7 @@ from states.recall import last_disclosure, reasons_against_recall
 from workflow.committee.recall import LEFT, RecallSession, later_acts, letters_of, told_by
 from workflow.desk import Desk, Entry
 from workflow.handlers.rights import refuse, require
-from workflow.mail.posting import drop_part
+from workflow.mail.posting import UNSENT, can_drop, drop_parts
 from workflow.outcomes import CommandFailed, Invalid
 from workflow.store.records import LetterPhase
 
@@ -23,7 +23,14 @@ def recall_session(desk: Desk, command: RecallSession) -> None:
     told = list(told_by(desk.archive, case, last.kind)) if last else []
     born = {event.id for _, event in told} | ({last.id} if last else set())
     letters = list(letters_of(desk.archive, {case, *(each for each, _ in told)}, born))
-    left = sum(1 for _, letter in letters if letter.phase in LEFT)
+    carried: dict[str, set[str]] = {}
+    for row, letter in letters:
+        carried.setdefault(letter.id, set()).add(row.key)
+    waiting = {letter.id: letter for _, letter in letters if letter.phase in UNSENT}
+    left = sum(
+        letter.phase in LEFT or (letter.id in waiting and not can_drop(letter, carried[letter.id]))
+        for _, letter in letters
+    )
     dependents = [_reference(desk, each) for each in later_acts(desk.archive, told)]
     refuse(
         desk,
@@ -33,12 +40,11 @@ def recall_session(desk: Desk, command: RecallSession) -> None:
     )
     assert last is not None, "refused otherwise"
     _take_back(desk, case, last, told)
-    stopped = {
-        letter.id
-        for row, letter in letters
-        if drop_part(desk.writer, letter.id, row.key, LetterPhase.CANCELLED, RECALLED)
-    }
-    desk.shown["letters"] = len(stopped)
+    for letter in waiting.values():
+        keys = carried[letter.id]
+        dropped = drop_parts(desk.writer, letter, keys, LetterPhase.CANCELLED, RECALLED)
+        assert dropped, "refused otherwise"
+    desk.shown["letters"] = len(waiting)
     desk.shown["recalled"] = last.kind
 
 

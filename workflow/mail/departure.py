@@ -13,9 +13,11 @@ from notifications.printing import NotPrintable
 from notifications.slots import next_open_slot
 from notifications.smtp_outcome import Action, backoff_minutes, pauses_sender
 from notifications.transports.port import DeliveryOutcome
+from states.history import RECALLED
 from states.identifiers import CaseId, CaseKind
 from states.instants import PARIS, instant_of, iso
 from workflow.audience import is_in_office, recipient_of
+from workflow.committee.recall import is_recalled
 from workflow.desk import Desk, Entry
 from workflow.mail.access_letters import ACCESS_CODE, delivered, is_access, with_secrets
 from workflow.mail.documents import record_documents, render_whole
@@ -227,9 +229,11 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
         stop_letter(desk.writer, letter, LetterPhase.SKIPPED, MAIL_STOPPED)
         return None
     for part in context_of(letter.context).parts:
+        gone = LetterPhase.SUPERSEDED, "subject_gone"
         stale = part.key.startswith(REMINDER) and part.key not in ledger.reminders
         stale = stale or is_settled(desk.archive, desk.programme, part, person, desk.now)
-        gone = LetterPhase.SUPERSEDED, "subject_gone"
+        if is_recalled(desk.archive, part.key):
+            stale, gone = True, (LetterPhase.CANCELLED, RECALLED)
         if stale and not drop_part(desk.writer, letter.id, part.key, *gone):
             _relet(desk, letter)  # its bytes are frozen: what is still true is written again
             return None

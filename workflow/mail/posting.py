@@ -5,7 +5,7 @@ claim freezes a message. Contradicted letters that have not left are superseded 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -171,21 +171,38 @@ def stop_letter(writer: Writer, letter: LetterRow, target: LetterPhase, why: str
 def drop_part(writer: Writer, letter_id: str, key: str, target: LetterPhase, why: str) -> bool:
     """Take one letter out of the message that carries it; False when the message is frozen."""
     letter = writer.letter(letter_id)
-    if letter is None:
-        return False
-    context = context_of(letter.context)
-    others = tuple(part for part in context.parts if part.key != key)
+    return letter is not None and drop_parts(writer, letter, {key}, target, why)
+
+
+def drop_parts(
+    writer: Writer, letter: LetterRow, keys: Collection[str], target: LetterPhase, why: str
+) -> bool:
+    """Take several letters out of the message that carries them; all of them or none."""
+    others = _parts_without(letter, keys)
     if not others:
         return stop_letter(writer, letter, target, why)
-    content = replace(context, parts=others).to_bytes()
+    content = replace(context_of(letter.context), parts=others).to_bytes()
     if not writer.merge_letter(letter.id, content, letter.lapses_at):
         return False
-    return writer.set_reminder(key, _STATUS_OF[target], why=why)
+    for key in keys:
+        writer.set_reminder(key, _STATUS_OF[target], why=why)
+    return True
+
+
+def can_drop(letter: LetterRow, keys: Collection[str]) -> bool:
+    """Whether `drop_parts` would work: the whole letter stops, or nothing froze it yet."""
+    if not _parts_without(letter, keys):
+        return letter.phase in UNSENT
+    return letter.phase in (LetterPhase.HELD, LetterPhase.QUEUED) and letter.message is None
 
 
 def letter_id(keys: Iterable[str]) -> str:
     """Return the id of the letter that carries these ledger keys: the same keys, the same id."""
     return hashlib.sha256("\0".join(keys).encode()).hexdigest()[:24]
+
+
+def _parts_without(letter: LetterRow, keys: Collection[str]) -> tuple[LetterPart, ...]:
+    return tuple(part for part in context_of(letter.context).parts if part.key not in keys)
 
 
 _STATUS_OF: Mapping[LetterPhase, ReminderStatus] = {

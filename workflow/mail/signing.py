@@ -7,6 +7,7 @@ from notifications.letters import LETTERS, Category
 from states.events import text_of
 from states.identifiers import CaseId
 from workflow.archive import Archive
+from workflow.mail.letter_context import context_of
 from workflow.store.filters import LetterFilter
 from workflow.store.records import LetterPhase, LetterRow
 
@@ -50,6 +51,7 @@ def original_of(letter: LetterRow, archive: Archive) -> LetterRow:
         if each.phase not in DEAD
         and (each.event_id == letter.event_id or each.created_at <= letter.created_at)
         and _is_addressed(each, archive)
+        and context_of(each.context).parts  # nothing is made again of an erased letter
     ]
     return max(found, key=lambda each: (each.created_at, each.id), default=letter)
 

@@ -85,7 +85,7 @@ UPDATE_CLAIMS_VOIDED = """
 UPDATE letter SET token = token + 1 WHERE phase IN ('claimed', 'data', 'unknown')"""
 UPDATE_LETTER_MERGED = """
 UPDATE letter SET context = :context, lapses_at = :lapses_at
-WHERE id = :id AND phase = 'queued' AND message IS NULL"""
+WHERE id = :id AND phase IN ('held', 'queued') AND message IS NULL"""
 UPDATE_LETTERS_ERASED = """
 UPDATE letter SET message = NULL, context = X'7B7D', last_reply = ''
 WHERE person = :person OR id IN (SELECT value FROM json_each(:ids))"""

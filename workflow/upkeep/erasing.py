@@ -12,6 +12,7 @@ from workflow.commands import ErasePerson
 from workflow.filing.erasing import answer_refs
 from workflow.filing.reception import remove_upload_files_of
 from workflow.mail.outbox import MAILBOX_FOLDER
+from workflow.mail.papers import Traces, carries, traces_of
 from workflow.office import Office
 from workflow.outcomes import Outcome
 from workflow.people import text_refs
@@ -53,28 +54,22 @@ def erase(office: Office, command: ErasePerson) -> Erasure:
         person = archive.person(command.person)
         assert person is not None
         words = identifying_words(archive, person)
-        own = frozenset(
-            letter.message_id
-            for letter in reader.letters()
-            if letter.message_id
-            and (
-                letter.person == PersonId(command.person)
-                or names_somebody(words, letter.message or b"")
-            )
-        )
+        traces = traces_of(archive, person)
         mentions = _mentions(reader, words)
-    removed = _remove_files(office.store.folder / MAILBOX_FOLDER, words, own)
+    removed = _remove_files(office.store.folder / MAILBOX_FOLDER, words, traces)
     removed += remove_upload_files_of(office, PersonId(command.person))
     outcome = office.run(command)
     office.store.compact()
     return Erasure(outcome=outcome, files=removed, mentions=mentions)
 
 
-def _remove_files(folder: Path, words: tuple[str, ...], own: frozenset[str]) -> int:
+def _remove_files(folder: Path, words: tuple[str, ...], traces: Traces) -> int:
+    names = [letter.message_id.encode() for letter in traces.letters if letter.message_id]
     removed = 0
     for path in sorted(folder.rglob("*.eml")) if folder.is_dir() else ():
         content = path.read_bytes()
-        if names_somebody(words, content) or any(name.encode() in content for name in own):
+        own = any(name in content for name in names) or carries(content, traces.papers)
+        if own or names_somebody(words, content):
             path.unlink()
             removed += 1
     return removed
