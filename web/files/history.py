@@ -11,7 +11,8 @@ from states.facts import Antenna, MilestoneFact
 from states.instants import Precision
 from web.files.offered import Offered
 from web.followup.lines import what_of
-from workflow.followup.kinds import SUBJECTS
+from web.policy import STAFF
+from workflow.followup.kinds import FUNDED, SUBJECTS
 from workflow.followup.reading import record_of
 from workflow.holdings import letters_of, lines_of
 from workflow.reading import FileRead, Reading
@@ -66,21 +67,25 @@ class MilestoneLine:
 
 
 def history_of(reading: Reading, read: FileRead | None) -> tuple[HistoryLine, ...]:
-    """Return what happened to a file, latest first, as its reader may know it."""
+    """Return what happened to a file, latest first, as its reader may know it.
+
+    What is followed of an antenna is for those who may open its follow-up, fundings above all.
+    """
     if read is None:
         return ()
     names, naming = names_of(reading), Naming(reading.reader, reading.archive)
-    told = reading.actor.is_insider
+    told, follows = reading.actor.is_insider, STAFF.admits(reading.actor.roles)
     return tuple(
         HistoryLine(
             event=line.event,
             what=label("event", line.event.kind),
-            about=_about(line.event, names),
+            about=_about(line.event, names, follows),
             who=_author(line.event, naming) if told else label("role", line.event.role),
             words=tuple((field_label(name), text) for name, text in line.words),
             doubtful=bool(line.event.data.get("unverifiable")),
         )
         for line in reversed(lines_of(reading, read.events))
+        if follows or line.event.kind != FUNDED
     )
 
 
@@ -136,9 +141,9 @@ def names_of(reading: Reading) -> Mapping[str, str]:
     return {**windows, **pieces, **{str(each.id): each.label for each in programme.milestones}}
 
 
-def _about(event: Event, names: Mapping[str, str]) -> str:
+def _about(event: Event, names: Mapping[str, str], follows: bool) -> str:
     if event.kind in SUBJECTS:
-        return what_of(record_of(event))
+        return what_of(record_of(event)) if follows else ""
     codes = [text_of(event.data, name) for name in ABOUT]
     said = [names.get(code, code) for code in codes if code]
     said += [

@@ -59,13 +59,14 @@ class Copil:
 def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
     """Return the report of a reader at the end of a day, None when no programme was known then.
 
-    `asked.at` is an exclusive end.
+    `asked.at` is an exclusive end. A date to come tells an outsider nothing before its day.
     """
     in_force = reading.in_force(Moment(known_at=asked.known_at))
     if in_force is None:
         return None
     programme, moment = in_force.programme, asked.at
-    on = (moment - timedelta(microseconds=1)).astimezone(PARIS).date()
+    on = _last_day(moment)
+    told_at = moment if reading.actor.is_insider else min(moment, reading.now)
     events = reading.reader.events()
     known = seen(events, reading.actor, asked.known_at)
     recorded = authorities(reading.reader, known)
@@ -77,10 +78,10 @@ def copil(reading: Reading, asked: ReportAsked) -> Copil | None:
         programme=programme,
         figures=report(events, programme, asked, reading.actor),
         states=_states(every),
-        progress=_progress(every, programme, moment, on),
+        progress=replace(_progress(every, programme, told_at), today=on),
         prediction=_own(predicted(told, programme, moment), reading.actor),
         map=placed(programme.id, _counts(own_places(every, reading.actor))),
-        deadlines=_deadlines(programme, reading.actor, moment, on),
+        deadlines=_deadlines(programme, reading.actor, told_at, on),
         places=own_places(every, reading.actor),
         names={code: each.name for code, each in recorded.items()},
     )
@@ -124,16 +125,25 @@ def _states(found: Iterable[PlaceAt]) -> Mapping[CaseKind, Mapping[str, int]]:
     }
 
 
-def _progress(
-    found: Sequence[PlaceAt], programme: Programme, moment: datetime, on: date
-) -> Progress:
+def _last_day(moment: datetime) -> date:
+    """Return the last civil day, in Paris, before an exclusive end."""
+    return (moment - timedelta(microseconds=1)).astimezone(PARIS).date()
+
+
+def _progress(found: Sequence[PlaceAt], programme: Programme, told_at: datetime) -> Progress:
+    """Return how far openings are from the targets, and what was published, by a moment."""
+    on = _last_day(told_at)
     is_open = Counter(
         place.flags.get(ACV, "")
         for place in found
         for antenna in place.antennas
         if antenna.facts.state is AntennaState.OPEN
     )
-    points = (each for each in published(programme.id) if each.indicator == OPEN_ANTENNAS)
+    points = [
+        each
+        for each in published(programme.id)
+        if each.indicator == OPEN_ANTENNAS and each.moment <= told_at
+    ]
     return Progress(
         open=is_open.total(),
         acv=is_open[YES],
@@ -141,9 +151,7 @@ def _progress(
         targets=tuple(
             each for each in programme.targets if each.id in TARGETS and each.known_from <= on
         ),
-        points=tuple(
-            sorted((each for each in points if each.moment <= moment), key=lambda each: each.moment)
-        ),
+        points=tuple(sorted(points, key=lambda each: each.moment)),
         today=on,
     )
 
@@ -169,16 +177,19 @@ def _counts(found: Iterable[PlaceAt]) -> Iterator[PlaceCount]:
 
 
 def _deadlines(
-    programme: Programme, actor: Actor, moment: datetime, on: date
+    programme: Programme, actor: Actor, told_at: datetime, on: date
 ) -> tuple[Deadline, ...]:
-    """Return the next deadlines this reader may know, nearest first; targets are shown apart."""
+    """Return the next deadlines from a day on that this reader may know by a moment, in order.
+
+    Targets are shown apart.
+    """
     found = [
         (each.day, each.label, each)
         for each in programme.deadlines.values()
         if each.day is not None
         and each.kind is not DeadlineKind.TARGET
         and each.day >= on
-        and (each.known_from is None or each.known_from <= moment)
+        and (each.known_from is None or each.known_from <= told_at)
         and (actor.is_insider or each.kind in PUBLIC)
     ]
     return tuple(each for _, _, each in sorted(found, key=lambda one: one[:2]))[:MOST_DEADLINES]

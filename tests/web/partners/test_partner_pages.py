@@ -4,25 +4,34 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from starlette.testclient import TestClient
 
-from states.identifiers import CaseId, ContactKind
-from tests.web.conftest import Browser
-from tests.workflow.bench import LEAD, done, register_person
+from states.identifiers import ActorId, CaseId, ContactKind, Role
+from tests.web.conftest import ORIGIN, Browser
+from tests.workflow.bench import LEAD, apply_programme, done, register_person
 from tests.workflow.office_stories import decided, examined, labelled
+from web.app import create_app
+from web.counter import Counter
 from workflow.commands import AnnounceSession, NotifySession
 from workflow.followup.commands import (
     Family,
     Inscription,
+    RecordFunding,
     RecordInscription,
     RecordLearners,
     RecordOffer,
     Truth,
 )
 from workflow.office import Office
+from workflow.people import Actor
+from workflow.reading import Reading
+from workflow.reports.copil import copil
+from workflow.reports.report import ReportAsked
 
 PAGES = ("/partenaire", "/copil", "/donnees-ouvertes")
 Visit = Callable[..., Browser]
@@ -128,3 +137,49 @@ def test_the_open_data_name_their_columns_and_nobody(office: Office, browser: Vi
     assert ";".join(label) == head
     assert ";".join(label.values()) == row
     assert "@" not in sheet.text
+
+
+def test_the_money_of_an_antenna_is_for_who_works_on_it(office: Office, browser: Visit) -> None:
+    _, antenna = labelled(office, "40088")
+    done(office, RecordFunding(actor=LEAD, antenna=antenna, funder="Région", asked=50_000_00))
+    done(office, RecordLearners(actor=LEAD, antenna=antenna, school_year="2019-2020", count=37))
+    page = "/dossiers/AMI2-001-A1"
+    assert "50 000" in words(browser(ContactKind.LEAD), page)
+    for kind, organisation in ((ContactKind.PARTNER, ""), (ContactKind.REGION, "75")):
+        shown = words(browser(kind, organisation), page)
+        for hidden in ("50 000", "financement enregistré", "37 apprenants"):
+            assert hidden not in shown
+
+
+def test_a_day_to_come_tells_a_partner_no_deadline_before_it_is_public(office: Office) -> None:
+    apply_programme(office, "au-coeur-des-territoires/2021-10")
+    partner = Actor(id=ActorId("partenaire"), roles=frozenset({Role.PARTNER}))
+    later = datetime(2021, 10, 6, tzinfo=UTC)
+
+    def to_come(actor: Actor) -> list[str]:
+        with office.store.read() as reader:
+            reading = Reading(office, reader, actor)
+            found, now = copil(reading, ReportAsked(at=later)), reading.now
+        assert found is not None
+        return [each.id for each in found.deadlines if each.known_from and each.known_from > now]
+
+    assert (bool(to_come(LEAD)), to_come(partner)) == (True, [])
+
+
+def test_nothing_undisclosed_makes_the_open_data_anew(office: Office, counter: Counter) -> None:
+    app = create_app(counter)
+    nobody = TestClient(app, base_url=ORIGIN)
+
+    def kept() -> object:
+        assert nobody.get("/donnees-ouvertes.csv").status_code == 200
+        return app.state.open_data
+
+    case = examined(office, "40088")
+    before = kept()
+    session = decided(office, case)
+    done(office, NotifySession(actor=LEAD, session=session))
+    assert kept() is before
+    done(office, AnnounceSession(actor=LEAD, session=session))
+    after = kept()
+    assert after is not before
+    assert "Dax" in nobody.get("/donnees-ouvertes.csv").text
