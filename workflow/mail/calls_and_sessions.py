@@ -145,7 +145,9 @@ def _readers(
 
 
 def _announced(event: Event, files: list[Candidature]) -> dict[str, Value]:
-    named = [file for file in files if file.state in RETAINED]
+    """Say what a session retained: a later one may have decided otherwise, and told nobody yet."""
+    told = [file for file in files if file.decided_in == event.case]
+    named = [file for file in told if file.state in RETAINED]
     unnamed = [file for file in named if "unnamed" in file.marks]
     call = files[0].call if files else CallId("")
     return {
