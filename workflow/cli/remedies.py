@@ -38,7 +38,7 @@ NAMED = {
 
 
 IN_SESSION: Mapping[str, tuple[str, ...]] = {
-    "convoke": ("convoke", "--second-call"),
+    "close_meeting": ("close",),
     "record_votes": ("vote", "DOSSIER", "ISSUE", "--rest", "pour"),
     "decide_item": ("decide", "RANG", "ISSUE", "--reason", "MOTIF"),
     "reopen_item": ("reopen", "DOSSIER"),

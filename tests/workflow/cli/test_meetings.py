@@ -85,7 +85,7 @@ def test_a_refusal_says_the_rule_and_what_to_type(office: Office) -> None:
     plain = output.replace("\N{NO-BREAK SPACE}", " ")
     assert code == 1
     assert "Le quorum n’est pas atteint pour ce dossier : 3 membres comptés, il en faut 4." in plain
-    assert f"{ARROW} ancrage session convoke {REFERENCE} --second-call" in plain
+    assert f"{ARROW} ancrage session close {REFERENCE}\n" in plain
     assert f"{ARROW} ancrage session vote {REFERENCE} AMI2-002 ISSUE --rest pour" in plain
     code, output = said(
         office,
