@@ -11,7 +11,12 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# No test asserts a time: machines are shared, and a slow example is not a false one.
+hypothesis.settings.register_profile("house", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("house")
 
 TOOLS = {
     "chromium": ["chromium", "--version"],

@@ -70,6 +70,7 @@ OPTIONS = (
     "no:cacheprovider",
     "-p",
     "no:xdist",
+    "--hypothesis-profile=mutation",
     "-W",
     "ignore::pytest.PytestAssertRewriteWarning",
     "-o",
