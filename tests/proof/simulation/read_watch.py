@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
-from states.acts import Act, Refused
+from states.acts import Act, Refused, Rule
 from states.events import Event
 from states.facts import Candidature
 from states.history import candidature_of
 from states.identifiers import CaseId, CaseKind, Role
 from states.instants import exactly
-from states.law import decide
+from states.law import decide, lifecycle_of
 from states.law import offers as offers_of
 from tests.proof import plain
 from tests.proof.simulation.cast import LEAD, OUTSIDERS, city
@@ -66,6 +66,8 @@ class ReadWatch:
         twin = self._twin_of(reading, command.case, place) if place else None
         if twin is None or in_force is None or actor.authority != twin.authority:
             return None
+        if any(row.consequence for row in lifecycle_of(twin).rows_of(command.trigger)):
+            return frozenset({str(Rule.UNKNOWN_TRIGGER)})  # nobody asks for it, whatever the state
         act = Act(
             trigger=command.trigger,
             actor=actor.id,
