@@ -349,6 +349,15 @@ def test_an_ending_is_not_reverted_beside_a_new_file_of_the_town(ending: Act) ->
     ]
 
 
+def test_a_refusal_is_not_reverted_beside_a_new_file_of_the_town() -> None:
+    story = decided("not_select")
+    story.around = replace(story.around, live_rivals=("AMI2-009",))
+    refused = story.refused(act("revert", utc("2020-12-02T08:00"), reason="erreur"))
+    assert [(r.rule, r.found) for r in refused.reasons] == [
+        (Rule.DEPENDENT_ACT, {"dependents": ["AMI2-009"]})
+    ]
+
+
 def test_the_opening_of_a_draft_is_not_reverted() -> None:
     refused = draft().refused(act("revert", utc("2020-09-02T08:00"), reason="erreur"))
     assert [r.rule for r in refused.reasons] == [Rule.NOTHING_TO_REVERT]

@@ -17,6 +17,7 @@ from states.committee import (
     Quorum,
     SeatId,
     Vote,
+    is_there,
     members_of,
     quorum_of,
     reasons_against_dissent,
@@ -144,6 +145,28 @@ def test_a_proxy_is_given_by_who_is_away_to_who_is_there(
     assert tuple(each.rule for each in reasons_against_proxy(held, giver, holder)) == rules
 
 
+def test_a_refused_proxy_names_whom_its_rule_is_about() -> None:
+    held = meeting(5, proxies={VOTING[5]: VOTING[2]})
+
+    def found(giver: SeatId, holder: SeatId) -> Mapping[str, object]:
+        (reason,) = reasons_against_proxy(held, giver, holder)
+        return reason.found
+
+    assert found(VOTING[6], VOTING[7]) == {"member": VOTING[7]}
+    assert found(VOTING[0], VOTING[1]) == {"member": VOTING[0]}
+    assert found(VOTING[6], VOTING[2]) == {"member": VOTING[2], "most": 1, "held": [VOTING[5]]}
+
+
+@pytest.mark.parametrize(
+    ("how", "there"),
+    [(Attendance.PRESENT, True), (Attendance.REMOTE, True), (Attendance.EXCUSED, False)],
+)
+def test_who_follows_from_afar_is_there(how: Attendance, there: bool) -> None:
+    held = meeting(attendance={CHAIR: how})
+    assert is_there(held, CHAIR) is there
+    assert quorum_of(held, CASE).counted == int(there)
+
+
 def test_before_the_meeting_opens_a_holder_is_away_who_said_so() -> None:
     asked = meeting(0, opened=False, attendance={VOTING[1]: Attendance.EXCUSED})
     (reason,) = reasons_against_proxy(asked, CHAIR, VOTING[1])
@@ -166,6 +189,11 @@ def test_before_the_meeting_opens_a_holder_is_away_who_said_so() -> None:
 def test_a_vote_is_refused_with_its_rule(seat: SeatId, rule: Rule) -> None:
     held = meeting(7, recusals={CASE: {VOTING[1]: "employment"}})
     assert [each.rule for each in reasons_against_vote(held, CASE, seat)] == [rule]
+
+
+def test_who_left_an_item_reads_which_interest_was_said() -> None:
+    (reason,) = reasons_against_vote(meeting(recusals={CASE: {CHAIR: "mandate"}}), CASE, CHAIR)
+    assert reason.found == {"member": CHAIR, "case": CASE, "interest": "mandate"}
 
 
 @pytest.mark.parametrize("outcome", [Outcome.LABEL, Outcome.NOT_SELECT])

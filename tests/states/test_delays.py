@@ -17,6 +17,7 @@ from states.delays import (
     working_days_between,
 )
 from states.holidays import Calendar, is_open_day, is_working_day
+from states.programme import Delays
 
 DAYS = st.dates(date(1997, 1, 1), date(2099, 1, 1))
 CALENDARS = st.sampled_from(list(Calendar))
@@ -161,3 +162,13 @@ def test_days_are_counted_in_mainland_france_when_no_place_is_given() -> None:
     assert working_days_between(christmas_eve, saint_stephen) == 1
     one_day = DelayRule(kind=DelayKind.WORKING_DAYS, count=1)
     assert due_day(christmas_eve, one_day) == saint_stephen
+
+
+def test_a_programme_that_says_nothing_has_the_usual_delays() -> None:
+    assert Delays() == Delays(
+        late_entry_working_days=5,
+        receipt_due_working_days=10,
+        completion_calendar_days=15,
+        convocation_calendar_days=5,
+        news_calendar_days=60,
+    )

@@ -23,6 +23,7 @@ from tests.states.story import (
     ROLLING,
     SESSION,
     WAVE_1,
+    WAVE_2,
     WAVE_3,
     act,
     around,
@@ -282,6 +283,28 @@ def test_a_window_announced_but_not_open_takes_a_draft_and_no_file() -> None:
         ),
     )
     assert filing_guards.window_open_or_announced(_ask("open_draft", window=WAVE_3)) == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "closed"), [("2020-11-09T22:59:59", False), ("2020-11-09T23:00", True)]
+)
+def test_a_window_of_unknown_closing_is_closed_after_its_last_possible_day(
+    at: str, closed: bool
+) -> None:
+    vague = replace(OF_2020.deadlines[WAVE_1], day=None, not_after=date(2020, 11, 9))
+    programme = replace(OF_2020, deadlines={**OF_2020.deadlines, WAVE_1: vague})
+    facts = replace(FILE, state=CandidatureState.DRAFT, window=WAVE_1)
+    asked = act("submit", utc(at), Role.CITY, window=WAVE_1, channel="portal")
+    question = Question(facts=facts, act=asked, now=utc(at), programme=programme)
+    found = filing_guards.window_named_takes_files(question)
+    if closed:
+        (reason,) = _reasons(found)
+        assert (reason.rule, reason.next_window) == (
+            Rule.WINDOW_CLOSED,
+            OF_2020.window(WAVE_2),
+        )
+    else:
+        assert found == Unverifiable("window_named_takes_files")
 
 
 def test_a_draft_is_not_opened_for_a_window_closed_or_a_call_ended() -> None:

@@ -26,8 +26,8 @@ from states.history import (
     taking_back,
     undone,
 )
-from states.identifiers import Role, Value
-from states.instants import EffectiveAt, Precision, on_day
+from states.identifiers import CaseKind, Role, Value
+from states.instants import EffectiveAt, Precision, exactly, on_day
 from states.law import decide, lifecycle_of, offers
 from states.tables import SAME
 from tests.states.story import (
@@ -153,6 +153,24 @@ def test_a_new_decision_is_told_anew() -> None:
         story.tell(kind, utc("2020-12-02T08:00"))
     story.must(act("defer", utc("2020-12-03T10:00"), session=SESSION))
     assert _told(story) == (None, None, None)
+
+
+def test_an_antenna_is_what_its_creation_says() -> None:
+    story = Story(kind=CaseKind.ANTENNA)
+    story.must(
+        act("create", utc("2021-09-08T10:00"), candidature="c0", call="AMI2"),
+        reference="AMI2-014-A1",
+        authority="40088",
+        site="Dax",
+        region="Nouvelle-Aquitaine",
+        marks=["imported"],
+    )
+    facts = story.facts
+    assert isinstance(facts, Antenna)
+    assert (facts.reference, facts.candidature, facts.call) == ("AMI2-014-A1", "c0", "AMI2")
+    assert (facts.authority, facts.site, facts.region) == ("40088", "Dax", "Nouvelle-Aquitaine")
+    assert facts.marks == {Mark.IMPORTED}
+    assert facts.labelled_at == exactly(utc("2021-09-08T10:00"))
 
 
 def test_an_antenna_is_told_and_made_public() -> None:

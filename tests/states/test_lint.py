@@ -262,9 +262,9 @@ def test_a_recorded_session_that_examined_a_wave_still_open_is_said_even_afterwa
         items=tuple(SessionItem(case=file, outcome=Outcome.LABEL, reasoned=True) for file in files),
     )
     filed_in = {
-        files[0]: WindowId("AMI2/vague-1"),
+        files[0]: WindowId("AMI2/fil"),
         files[1]: WindowId("AMI2/vague-1"),
-        files[2]: WindowId("AMI2/fil"),
+        files[2]: WindowId("AMI2/vague-1"),
     }
     programme = _programme(WAVES[0], _deadline("fil", CUTOFF.day), windows=(WINDOWS[0], ROLLING))
     expected = LintWarning(

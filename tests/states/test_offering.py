@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from tests.states.story import (
     draft,
     filed,
     session,
+    settle,
     utc,
 )
 
@@ -116,6 +118,19 @@ def test_a_paper_of_before_the_closing_is_offered_to_the_lead_in_its_old_wave() 
     offer = next(each for each in found if each.trigger == "submit")
     (window, *_) = offer.fields
     assert (offer.allowed, offer.reasons, window.choices) == (True, (), (WAVE_1,))
+
+
+@pytest.mark.parametrize("deployed", [False, True], ids=["engineering", "deployment"])
+def test_a_suspended_antenna_may_resume_wherever_it_was_suspended(deployed: bool) -> None:
+    story, at = antenna(), utc("2021-10-06T08:00")
+    begun = {"regional_centre": "cr-occitanie", "target_opening": "2022-09-01"}
+    story.must(act("start_engineering", at, **begun))
+    if deployed:
+        settle(story, "start_deployment", utc("2021-11-02T08:00"))
+        story.must(act("start_deployment", utc("2021-11-03T08:00"), proposed_on="2021-11-01"))
+    story.must(act("suspend", utc("2021-11-20T08:00"), reason="travaux"))
+    offer = _offers(story, utc("2021-11-21T08:00"))["resume"]
+    assert (offer.allowed, offer.reasons) == (True, ())
 
 
 def test_a_decision_is_offered_as_the_session_took_it() -> None:

@@ -60,7 +60,7 @@ def test_a_letter_gone_or_an_act_since_refuses_the_recall() -> None:
     reasons = reasons_against_recall("S", NOTIFIED, NOON, 2, ("AMI2-001",))
     assert [reason.rule for reason in reasons] == [Rule.LETTERS_LEFT, Rule.DEPENDENT_ACT]
     (nothing,) = reasons_against_recall("S", None, NOON, 0, ())
-    assert (nothing.rule, nothing.found["since"]) == (Rule.STATE, "not_told")
+    assert (nothing.rule, nothing.found) == (Rule.STATE, {"session": "S", "since": "not_told"})
 
 
 def test_letters_of_a_disclosure_wait_those_of_history_do_not() -> None:

@@ -65,7 +65,7 @@ def test_a_session_is_told_once_and_never_empty() -> None:
     (told,) = reasons_against_notify(replace(HELD, notified_at=NOW), ())
     (empty,) = reasons_against_notify(replace(HELD, items=()), ())
     assert [told.rule, empty.rule] == [Rule.STATE, Rule.SESSION_OUTCOME]
-    assert told.found["since"] == "notified"
+    assert told.found == {"session": "S-1", "since": "notified"}
     assert empty.found == {"session": "S-1", "outcome": ""}
 
 

@@ -107,6 +107,9 @@ def test_started_again_the_day_after_no_reminder_leaves_and_each_draft_is_carrie
         (1, "expired"): 40,
         (0, "expired"): 6,
     }
+    with office.store.read() as reader:
+        expired = reader.reminders(ReminderFilter(statuses=(ReminderStatus.EXPIRED,)))
+    assert {row.why for row in expired} == {"deadline_over"}
     advance_to(office, datetime(2020, 11, 9, 8, tzinfo=UTC))
     assert len(_texts(office, "draft_carried")) == 32
 
