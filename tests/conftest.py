@@ -13,6 +13,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # No test asserts a time: machines are shared, and a slow example is not a false one.
 hypothesis.settings.register_profile("house", parent=hypothesis.settings(), deadline=None)
@@ -27,6 +28,7 @@ TOOLS = {
     "strace": ["strace", "-o", os.devnull, "true"],
 }
 NOT_RUN = "non exécuté"
+REPLAY = "tests/journeys/replay/"
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 
 
@@ -39,6 +41,19 @@ def require_tool() -> Callable[[str], None]:
             pytest.skip(f"{NOT_RUN} : {name}")
 
     return require
+
+
+class OneReplay(LoadFileScheduling):  # type: ignore[misc]
+    """Runs each file in one worker, and in one of them all the files that read the replay."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return REPLAY if nodeid.startswith(REPLAY) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling | None:
+    """Answers `--dist loadfile`; the other ways of sharing tests out are xdist's own."""
+    return OneReplay(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import httpx2
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from playwright.sync_api import Browser as Chromium
 from starlette.testclient import TestClient
 
@@ -77,8 +78,17 @@ def counter(office: Office, people: People) -> Counter:
     return Counter(office=office, identify=people)
 
 
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop for all the requests of the tests, instead of one thread for each."""
+    with start_blocking_portal() as started:
+        yield started
+
+
 @pytest.fixture
-def browser(counter: Counter, people: People) -> Iterator[Callable[..., Browser]]:
+def browser(
+    counter: Counter, people: People, portal: BlockingPortal
+) -> Iterator[Callable[..., Browser]]:
     """Makes a browser: of nobody, or of the first person of a kind (`organisation` narrows)."""
     app = create_app(counter)
     opened: list[Browser] = []
@@ -94,6 +104,7 @@ def browser(counter: Counter, people: People) -> Iterator[Callable[..., Browser]
             token = f"{kind}:{organisation}"
             people.known[token] = somebody(counter.office, kind, organisation)
             made.cookies.set(counter.cookie_name, token)
+        made.portal = portal
         opened.append(made)
         return made
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from anyio.from_thread import BlockingPortal
 from starlette.testclient import TestClient
 
 from states.facts import Facts
@@ -119,7 +120,10 @@ ACTING = tuple(each for each in UNTOLD if each.values[1] in (*TOLD, OUTSIDERS[3]
 
 @pytest.fixture(scope="module")
 def twins(
-    request: pytest.FixtureRequest, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    furnished: Path,
+    portal: BlockingPortal,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Twin, Twin]]:
     """The decided one, then the one where nothing was decided."""
     root = tmp_path_factory.mktemp("jumeaux")
@@ -141,7 +145,7 @@ def twins(
     for office in offices:
         move(office, LATER)
         sweep(office)
-        opened.append(_opened(office, feeds))
+        opened.append(_opened(office, feeds, portal))
     yield opened[0], opened[1]
     for office in offices:
         office.store.close()
@@ -210,7 +214,7 @@ def _furnish(office: Office) -> dict[Who, str]:
     return feeds
 
 
-def _opened(office: Office, feeds: Mapping[Who, str]) -> Twin:
+def _opened(office: Office, feeds: Mapping[Who, str], portal: BlockingPortal) -> Twin:
     people = People()
     app = create_app(Counter(office=office, identify=people))
 
@@ -229,6 +233,7 @@ def _opened(office: Office, feeds: Mapping[Who, str]) -> Twin:
             made.cookies.set("ancrage", token)
         made.cookies.set(FORM, "formulaire")
         made.follow_redirects = False
+        made.portal = portal
         return made
 
     return Twin(office=office, browser=browser, feeds=feeds)
@@ -260,11 +265,13 @@ def _names(twin: Twin) -> Mapping[str, tuple[str, ...]]:
         letters = tuple(letter.id for letter in reader.letters())
         people = tuple(person.id for person in archive.persons())
     return {
-        "reference": (*files, f"{HIDDEN}-A1", *(each.reference for each in sittings)),
+        "reference": tuple(
+            dict.fromkeys((*files, f"{HIDDEN}-A1", *(each.reference for each in sittings)))
+        ),
         "session": (*(each.reference for each in sittings), "CS-2020-12"),
         "dossier": files,
         "papier": ("releve",),
-        "rank": ("0", "1"),
+        "rank": ("0",),
         "person": people[:2],
         "personne": people[:2],
         "letter": letters,

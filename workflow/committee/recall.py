@@ -11,7 +11,7 @@ from states.identifiers import CaseId, Role
 from states.recall import last_disclosure, recall_ends_at
 from workflow.archive import Archive
 from workflow.commands import Command
-from workflow.mail.letter_context import context_of
+from workflow.mail.posting import carries
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterPhase, LetterRow, ReminderRow
 
@@ -83,10 +83,7 @@ def letters_of(
     for case in sorted(cases):
         for row in archive.reader.reminders(ReminderFilter(case=case)):
             letter = archive.reader.letter(row.letter_id) if row.letter_id else None
-            if letter is None or event_of(row.key) not in events:
-                continue
-            held = {part.key for part in context_of(letter.context).parts}
-            if not held or row.key in held:
+            if letter is not None and event_of(row.key) in events and carries(letter, row.key):
                 yield row, letter
 
 

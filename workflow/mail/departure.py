@@ -21,14 +21,14 @@ from workflow.committee.recall import is_recalled
 from workflow.desk import Desk, Entry
 from workflow.mail.access_letters import ACCESS_CODE, delivered, is_access, with_secrets
 from workflow.mail.documents import record_documents, render_whole
-from workflow.mail.letter_context import LetterContext, context_of
+from workflow.mail.letter_context import context_of
 from workflow.mail.posting import (
     AWAITS_DECISIONS,
     MAIL_STOPPED,
     drop_part,
-    letter_id,
     stop_letter,
 )
+from workflow.mail.reletting import REMINDER, relet
 from workflow.mail.rendering import Source, address_of_letter, person_of_letter
 from workflow.mail.replaced_people import handed_over
 from workflow.obligations import Ledger
@@ -58,8 +58,6 @@ UNSETTLED = (
     LetterPhase.RETRY,
     LetterPhase.UNKNOWN,
 )
-REMINDER = "reminder|"
-"""How the keys of reminders begin; the others are letters born of events."""
 WAITING = (LetterPhase.QUEUED, LetterPhase.RETRY)
 IN_FLIGHT = (LetterPhase.CLAIMED, LetterPhase.DATA)
 
@@ -126,7 +124,7 @@ def end_lapsed(desk: Desk) -> None:
     """End the letters whose text is false by now; what is still true in them is written again."""
     phases = (LetterPhase.HELD, *WAITING)
     for letter in desk.writer.letters(LetterFilter(phases=phases, lapsed_by=desk.now)):
-        _relet(desk, letter)
+        relet(desk, letter)
 
 
 def claim_next(desk: Desk, source: Source, ledger: Ledger) -> Claimed | None:
@@ -218,7 +216,7 @@ _STATUS_OF: Mapping[LetterPhase, ReminderStatus] = {
 def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
     """Ask again, when a letter leaves, whether it still has a reader and a subject."""
     if letter.lapses_at is not None and letter.lapses_at <= desk.now:
-        _relet(desk, letter)
+        relet(desk, letter)
         return None
     person = person_of_letter(letter, desk.archive)
     if person is None or not _may_read(person, letter, desk.now):
@@ -235,7 +233,7 @@ def _checked(desk: Desk, letter: LetterRow, ledger: Ledger) -> LetterRow | None:
         if is_recalled(desk.archive, part.key):
             stale, gone = True, (LetterPhase.CANCELLED, RECALLED)
         if stale and not drop_part(desk.writer, letter.id, part.key, *gone):
-            _relet(desk, letter)  # its bytes are frozen: what is still true is written again
+            relet(desk, letter)  # its bytes are frozen: what is still true is written again
             return None
     current = desk.writer.letter(letter.id)
     return current if current is not None and current.phase in WAITING else None
@@ -351,44 +349,3 @@ def _reply(ended: DeliveryOutcome) -> str:
     """Return what the server answered, as an operator reads it."""
     answer = str(ended.code or ended.trouble or "")
     return f"{ended.phase} {answer} {ended.reply}".strip()
-
-
-def _relet(desk: Desk, letter: LetterRow) -> None:
-    """End a letter; its reminders are judged again, what is still true makes a new letter."""
-    tried = letter.attempts > 0
-    context = context_of(letter.context)
-    survivors = []
-    over = LetterPhase.GIVEN_UP if tried else LetterPhase.EXPIRED
-    if not desk.writer.move_letter(
-        LetterMove(
-            id=letter.id, sources=(LetterPhase.HELD, *WAITING), target=over, why="text_false"
-        )
-    ):
-        return
-    for part in context.parts:
-        row = desk.writer.reminder(part.key)
-        ends_at = row.lapses_at if row else None
-        if ends_at is not None and ends_at <= desk.now:
-            status = ReminderStatus.GIVEN_UP if tried else ReminderStatus.EXPIRED
-            desk.writer.set_reminder(part.key, status, why="text_false")
-        elif part.key.startswith(REMINDER):
-            desk.writer.set_reminder(part.key, ReminderStatus.PLANNED, why="again")
-        else:
-            survivors.append(part)
-    if survivors:
-        new = replace(
-            letter,
-            id=letter_id([*(part.key for part in survivors), letter.id]),
-            context=LetterContext(parts=tuple(survivors)).to_bytes(),
-            phase=LetterPhase.QUEUED,
-            lapses_at=None,
-            message=None,
-            message_id="",
-            attempts=0,
-            token=0,
-            next_try_at=None,
-            due_at=desk.now,
-        )
-        desk.writer.add_letter(new)
-        for part in survivors:
-            desk.writer.set_reminder(part.key, ReminderStatus.ATTACHED, new.id)

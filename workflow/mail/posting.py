@@ -189,6 +189,12 @@ def drop_parts(
     return True
 
 
+def carries(letter: LetterRow, key: str) -> bool:
+    """Whether a letter still says what a ledger line stands for; an erased one is taken to."""
+    held = {part.key for part in context_of(letter.context).parts}
+    return not held or key in held
+
+
 def can_drop(letter: LetterRow, keys: Collection[str]) -> bool:
     """Whether `drop_parts` would work: the whole letter stops, or nothing froze it yet."""
     if not _parts_without(letter, keys):

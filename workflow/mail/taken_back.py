@@ -10,7 +10,8 @@ from workflow.audience import Directory
 from workflow.desk import Desk
 from workflow.disclosure import ANNOUNCED, CENTRES_TOLD, NOTIFIED
 from workflow.mail.letter_context import said_instant, said_label, said_text
-from workflow.mail.posting import Outgoing, drop_part, post
+from workflow.mail.posting import Outgoing, carries, drop_part, post
+from workflow.mail.reletting import relet
 from workflow.people import text_refs
 from workflow.store.filters import ReminderFilter
 from workflow.store.records import LetterPhase, LetterRow, ReminderRow
@@ -24,13 +25,16 @@ DISCLOSURES = (NOTIFIED, CENTRES_TOLD, ANNOUNCED)
 def taken_back(desk: Desk, event: Event, _directory: Directory) -> None:
     """Cancel or correct the letters born of the event that this one takes back."""
     for row in _written_about(desk, event):
-        if row.template == CORRECTION or row.letter_id is None:
+        letter = desk.writer.letter(row.letter_id) if row.letter_id else None
+        if row.template == CORRECTION or letter is None or not carries(letter, row.key):
             continue
-        if drop_part(desk.writer, row.letter_id, row.key, LetterPhase.CANCELLED, event.kind):
-            continue
-        letter = desk.writer.letter(row.letter_id)
-        if letter is not None and letter.phase in LEFT:
+        if letter.phase in LEFT:
             _correct(desk, event, row, letter)
+        elif not drop_part(desk.writer, letter.id, row.key, LetterPhase.CANCELLED, event.kind):
+            # Its bytes are frozen with what others say in it: that is written again without this.
+            again = relet(desk, letter)
+            if again is not None:
+                drop_part(desk.writer, again, row.key, LetterPhase.CANCELLED, event.kind)
 
 
 def _written_about(desk: Desk, event: Event) -> Iterable[ReminderRow]:

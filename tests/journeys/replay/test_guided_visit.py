@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.guided_visit import (
+from tests.journeys.replay.guided_visit import (
     Visit,
     draft_pdf,
     ended,
@@ -27,7 +27,7 @@ from workflow.access.entry import visitor
 from workflow.cli.demonstration import Shown
 from workflow.composition import open_office
 
-GUIDE = Path(__file__).parents[2] / "docs" / "apprendre" / "visite.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "apprendre" / "visite.md"
 FIGURES: tuple[str, ...] = (
     "2 dossiers sur 2",
     "À valider 1, Programmé 3",
