@@ -56,8 +56,8 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The outside tools that were missing are the last thing said. Files start in their own order: the
-# few long journeys first, so that no core waits for one of them at the end.
+# The outside tools that were missing are the last thing said. Files start in the order of
+# collection, the longest first (tests/conftest.py).
 test: check
 	@mkdir -p $(dir $(NOT_RUN)) && rm -f $(NOT_RUN)
 	$(BIN)/coverage erase

@@ -29,6 +29,8 @@ TOOLS = {
 }
 NOT_RUN = "non exécuté"
 REPLAY = "tests/journeys/replay/"
+LONGEST = (REPLAY, "tests/web/test_twins.py")
+"""What starts first, so that no core waits for it at the end."""
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 
 
@@ -48,6 +50,12 @@ class OneReplay(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return REPLAY if nodeid.startswith(REPLAY) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first; the others keep their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)

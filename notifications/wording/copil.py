@@ -17,8 +17,9 @@ FAR = f"plus de 10{NBSP}ans"
 ERASED = "nom retiré"
 METHOD = (
     "Prévision tirée des seules ouvertures enregistrées à cette date, jamais des objectifs : une "
-    "ouverture tue compte comme non ouverte. Deux rythmes sont tenus pour possibles (constant, "
-    "croissant avec l’ancienneté) ; l’intervalle couvre les deux, neuf chances sur dix."
+    "ouverture que personne n’a enregistrée compte comme non ouverte. Deux rythmes sont tenus pour "
+    "possibles (constant, croissant avec l’ancienneté) ; l’intervalle couvre les deux, neuf "
+    "chances sur dix."
 )
 PLACES_SHEET, COUNTS_SHEET, PUBLISHED_SHEET = "Lieux", "Comptes", "Chiffres publiés"
 PLACE_COLUMNS = (

@@ -105,12 +105,13 @@ def installed(folder: Path, mail_host: MailHost, name: str, contact: str = "proj
     done(office, ApplyProgramme(actor=LEAD, canonical=calendar(folder.parent, now, closing)))
     case = furnish(office, name, contact)
     # Told a quarter of an hour ago: the letters of a decision wait ten minutes, the test does not.
-    office.clock = SimulatedClock(MemoryKeeper(now - timedelta(minutes=15)))
+    held_at = now - timedelta(minutes=15)
+    office.clock = SimulatedClock(MemoryKeeper(held_at))
     decide(office, case)
     office.clock = SystemClock()
     office.store.close()
-    today = SystemClock().now().astimezone(PARIS).date()
-    return Post(folder=folder, settings=settings, closing=closing, held_on=today)
+    held_on = held_at.astimezone(PARIS).date()
+    return Post(folder=folder, settings=settings, closing=closing, held_on=held_on)
 
 
 def closing_after(now: datetime) -> datetime:

@@ -135,13 +135,15 @@ def test_the_decision_reads_exactly_and_names_its_reader(
     (reader,) = letter["To"].addresses
     assert (reader.display_name, reader.addr_spec) == (MAYOR, "maire@dax.cnam.example")
     text = words_of(letter).replace("\r\n", "\n")
-    today = day_text(post.held_on)
     assert text.startswith(
         "Au cœur des territoires\nDossier AMI2-001 Dax\n\nVotre candidature est retenue\n\n"
         "Madame la Maire,\n\n"
     )
     said = on_one_line(text)
-    assert f"le comité de sélection, réuni le {today}, a retenu la candidature" in said
+    assert (
+        f"le comité de sélection, réuni le {day_text(post.held_on)}, a retenu la candidature"
+        in said
+    )
     assert "Projet mûr." in said
     assert "Je vous prie d’agréer, Madame la Maire, l’expression de ma haute" in said
 

@@ -119,36 +119,29 @@ ACTING = tuple(each for each in UNTOLD if each.values[1] in (*TOLD, OUTSIDERS[3]
 
 
 @pytest.fixture(scope="module")
+def made(
+    furnished: Path, portal: BlockingPortal, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], tuple[Twin, Twin]]]:
+    """Makes the twins of a stage, once for all the tests that ask for it."""
+    twins: dict[str, tuple[Twin, Twin]] = {}
+
+    def of_stage(stage: str) -> tuple[Twin, Twin]:
+        if stage not in twins:
+            twins[stage] = _twins(stage, furnished, tmp_path_factory.mktemp("jumeaux"), portal)
+        return twins[stage]
+
+    yield of_stage
+    for pair in twins.values():
+        for each in pair:
+            each.office.store.close()
+
+
+@pytest.fixture
 def twins(
-    request: pytest.FixtureRequest,
-    furnished: Path,
-    portal: BlockingPortal,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Twin, Twin]]:
+    request: pytest.FixtureRequest, made: Callable[[str], tuple[Twin, Twin]]
+) -> tuple[Twin, Twin]:
     """The decided one, then the one where nothing was decided."""
-    root = tmp_path_factory.mktemp("jumeaux")
-    shutil.copytree(furnished, root / "souche")
-    stock = open_office(root / "souche", randomness=SeededRandomness("souche"))
-    feeds = _furnish(stock)
-    stock.store.close()
-    offices, opened = [], []
-    for name in ("decide", "indecis"):
-        shutil.copytree(root / "souche", root / name)
-        offices.append(open_office(root / name, randomness=SeededRandomness(name)))
-    outcome, acts, _ = STAGES[request.param]
-    session = decided(offices[0], _case(offices[0], HIDDEN), outcome)
-    if outcome == "label":
-        follow(offices[0], CaseId(f"{_case(offices[0], HIDDEN)}-a1"))
-    for told in acts:
-        done(offices[0], told(actor=LEAD, session=session))  # type: ignore[call-arg]
-        move(offices[0], _now(offices[0]) + timedelta(minutes=1))
-    for office in offices:
-        move(office, LATER)
-        sweep(office)
-        opened.append(_opened(office, feeds, portal))
-    yield opened[0], opened[1]
-    for office in offices:
-        office.store.close()
+    return made(request.param)
 
 
 @pytest.mark.parametrize(("twins", "who"), UNTOLD, indirect=["twins"])
@@ -193,6 +186,28 @@ def test_an_undisclosed_decision_changes_no_rehearsal_nor_refusal_of_an_outsider
                 continue
             one, two = (_plain(twin.browser(who).post(path, data=sent)) for twin in twins)
             assert (path, version, one) == (path, version, two)
+
+
+def _twins(stage: str, furnished: Path, root: Path, portal: BlockingPortal) -> tuple[Twin, Twin]:
+    shutil.copytree(furnished, root / "souche")
+    stock = open_office(root / "souche", randomness=SeededRandomness("souche"))
+    feeds = _furnish(stock)
+    stock.store.close()
+    offices = []
+    for name in ("decide", "indecis"):
+        shutil.copytree(root / "souche", root / name)
+        offices.append(open_office(root / name, randomness=SeededRandomness(name)))
+    outcome, acts, _ = STAGES[stage]
+    session = decided(offices[0], _case(offices[0], HIDDEN), outcome)
+    if outcome == "label":
+        follow(offices[0], CaseId(f"{_case(offices[0], HIDDEN)}-a1"))
+    for told in acts:
+        done(offices[0], told(actor=LEAD, session=session))  # type: ignore[call-arg]
+        move(offices[0], _now(offices[0]) + timedelta(minutes=1))
+    for office in offices:
+        move(office, LATER)
+        sweep(office)
+    return _opened(offices[0], feeds, portal), _opened(offices[1], feeds, portal)
 
 
 def _furnish(office: Office) -> dict[Who, str]:

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from workflow.cli.remedies import way_out
 from workflow.commands import Command
 from workflow.outcomes import Done, Invalid, Outcome
 
+WIDTH = 80
+"""Columns of what is written to be read."""
 AGREED = ("o", "oui", "y", "yes")
 WIDEST = 10_000
 """Columns of a table that goes to a file or a pipe."""
@@ -71,6 +74,18 @@ def confirm(question: str) -> None:
     )
     if str(answer).strip().lower() not in AGREED:
         raise click.Abort
+
+
+def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:
+    """Return text in lines of `width`; rich would break them at no-break spaces."""
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def say(text: str) -> None:

@@ -1,14 +1,17 @@
 """`ancrage report copil`: the two pages and the table of the steering committee, at a date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
+from notifications.wording import NBSP, french
 from workflow.cli.asked import asked_of
-from workflow.cli.console import print_json, say
+from workflow.cli.console import print_json, say, wrapped
 from workflow.cli.context import Session, pass_session
 from workflow.people import Actor
 from workflow.reading import Reading
@@ -123,12 +126,18 @@ def _print(found: Copil) -> None:
     say(f"\nOuvertures prévues. {sheet['founded']}")
     for each in sheet["expected"]:
         more = f" — {each['targets']}" if each["targets"] else ""
-        say(f"  au {each['on']} : {each['words']}{more}")
-    for each in sheet["awaited"]:
-        late = f", {each['late']}" if each["late"] else ""
-        middle = f" (milieu : {each['between'][1]})"
-        name = f"{each['reference']} {each['place']} ({each['state']}{late})"
-        say(f"  {name} : {each['predicted']}{middle}")
+        click.echo(wrapped(french(f"au {each['on']} : {each['words']}{more}"), indent="  "))
+    for words, alike in groupby(sheet["awaited"], key=_said_of):
+        click.echo(wrapped(french(words), indent="  "))
+        names = ", ".join(f"{each['reference']}{NBSP}{each['place']}" for each in alike)
+        click.echo(wrapped(french(names), indent="    "))
     for words in (sheet["more"], sheet["unfollowed"], sheet["method"]):
         if words:
-            say(words)
+            click.echo(wrapped(french(words)))
+
+
+def _said_of(awaited: Mapping[str, Any]) -> str:
+    """Say what one antenna shares with those after it: what is expected, where they stand."""
+    late = f", {awaited['late']}" if awaited["late"] else ""
+    expected = f"{awaited['predicted']} (milieu : {awaited['between'][1]})"
+    return f"{awaited['state']}{late} — {expected}"

@@ -17,9 +17,10 @@ from notifications.wording import count_text, deadline_text, instant_text, label
 from states.acts import Refused
 from states.identifiers import CaseKind
 from workflow.cli import invoke
+from workflow.cli.console import WIDTH, wrapped
 from workflow.cli.context import Session
 from workflow.cli.remedies import ARROW
-from workflow.cli.report import WIDTH, count_table, indicator_tables, report_of, wrapped
+from workflow.cli.report import count_table, indicator_tables, report_of
 from workflow.office import Office
 from workflow.replay.performance import Played, refusals
 from workflow.replay.trials import title_of

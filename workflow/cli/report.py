@@ -3,7 +3,6 @@
 import io
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TextIO, cast
@@ -27,7 +26,7 @@ from notifications.wording.indicators import (
 from states.instants import PARIS, day_start, iso
 from states.programme import Target
 from workflow.cli.asked import asked_of
-from workflow.cli.console import print_json
+from workflow.cli.console import WIDTH, print_json, wrapped
 from workflow.cli.context import Session, pass_session
 from workflow.cli.copil import copil
 from workflow.reports.counting import Figure
@@ -46,7 +45,6 @@ SIGNS: Mapping[Match, tuple[str, str]] = {
 """The sign and the style of each match: the sign alone says it where there is no colour."""
 
 PADDING = re.compile(r"[ \t]+(?=\n)")
-WIDTH = 80
 INDICATOR_COLUMNS = (("Au", 14), ("Indicateur", 29), ("Publié", 14), ("Chez nous", 15))
 
 
@@ -149,11 +147,6 @@ def as_json(made: Report) -> dict[str, object]:
         "counts": [_count_json(count) for count in made.counts],
         "indicators": [_indicator_json(each) for each in made.indicators],
     }
-
-
-def wrapped(text: str, width: int = WIDTH) -> str:
-    """Return text in lines of `width`; rich would break them at no-break spaces."""
-    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 class Trimmed(io.TextIOBase):

@@ -16,6 +16,7 @@ from states.facts import CandidatureState
 from states.identifiers import ActorId, Role
 from states.instants import day_start
 from workflow.cli import invoke
+from workflow.cli.console import WIDTH
 from workflow.cli.demonstration import Shown
 from workflow.office import Office
 from workflow.people import Actor
@@ -84,6 +85,13 @@ def test_in_july_2020_the_interval_for_december_holds_the_seven_and_not_the_fift
     printed_on = invoke(replay.office, ("report", "copil", "--at", JULY_2020)).output
     assert "entre 2 et 14 antennes ouvertes" in printed_on.replace("\xa0", " ")
     assert "Fondé sur 1 ouverture observée." in printed_on.replace("\xa0", " ")
+
+
+def test_antennas_of_which_the_same_is_expected_are_named_once_together(replay: Shown) -> None:
+    printed = invoke(replay.office, ("report", "copil")).output.replace("\xa0", " ")
+    assert max(len(line) for line in printed.splitlines()) <= WIDTH
+    assert printed.count("labellisée — dès janvier 2022, sans borne avant dix ans") == 1
+    assert "    AMI1-001-A1 Charleville-Mézières, AMI1-002-A1 Châlons-en-Champagne," in printed
 
 
 def test_what_was_recorded_since_changes_no_prediction_of_july_2020(replay: Shown) -> None:

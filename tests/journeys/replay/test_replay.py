@@ -21,9 +21,9 @@ from states.identifiers import ActorId, CaseId, CaseKind, ContactKind, Role
 from states.instants import EffectiveAt, Precision, exactly
 from workflow.archive import Archive, Memory
 from workflow.cli import cli, invoke
+from workflow.cli.console import WIDTH
 from workflow.cli.demo import MARKER, MARKER_TEXT, clear
 from workflow.cli.demonstration import Shown, pages
-from workflow.cli.report import WIDTH
 from workflow.office import Office
 from workflow.people import Actor
 from workflow.replay.performance import refusals, rules_of
