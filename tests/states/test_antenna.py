@@ -361,7 +361,10 @@ def test_a_proposal_made_after_the_deployment_is_refused() -> None:
     story.must(act("start_engineering", utc("2021-10-05T08:00"), **START))
     settle(story, "start_deployment", utc("2021-11-02T08:00"))
     asked = act("start_deployment", utc("2021-11-03T08:00"), proposed_on="2021-11-04")
-    assert [r.rule for r in story.refused(asked).reasons] == [Rule.EFFECTIVE_IN_FUTURE]
+    found = {"field": "proposed_on", "value": "2021-11-03T23:00:00+00:00"}
+    assert [(r.rule, r.found) for r in story.refused(asked).reasons] == [
+        (Rule.EFFECTIVE_IN_FUTURE, found)
+    ]
 
 
 def _withdrawn(labelled: EffectiveAt | None, ground: str, now: datetime) -> Step | Refused:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from states.acts import Rule
+from states.acts import Remedy, Rule
 from states.committee import (
     Attendance,
     Choice,
@@ -32,6 +33,7 @@ from states.committee import (
 from states.facts import Outcome
 from states.identifiers import BodyId, CaseId
 from states.programme import Body, Regulations, Seat
+from tests.states.story import OF_2020
 
 CASE = CaseId("dossier")
 CHAIR, GUEST = SeatId("presidence"), SeatId("invite")
@@ -199,7 +201,7 @@ def test_who_left_an_item_reads_which_interest_was_said() -> None:
 @pytest.mark.parametrize("outcome", [Outcome.LABEL, Outcome.NOT_SELECT])
 def test_an_outcome_needs_a_vote_that_carried_it(outcome: Outcome) -> None:
     (reason,) = reasons_against_outcome(meeting(), CASE, outcome)
-    assert reason.rule is Rule.NO_VOTE
+    assert (reason.rule, reason.remedy) == (Rule.NO_VOTE, Remedy(trigger="record_votes"))
     carried = voted(dict.fromkeys(VOTING, Choice.FOR), outcome)
     assert reasons_against_outcome(carried, CASE, outcome) == ()
     rejected = voted(dict.fromkeys(VOTING, Choice.AGAINST), outcome)
@@ -272,3 +274,28 @@ def test_seats_are_named_by_their_organisation_and_a_voice_unpublished_is_none()
     assert tuple(seats_of(body)) == ("cnam", "cnam-2", "territoires-d-industrie", "oeuvre")
     assert [each.votes for each in members_of(body).values()] == [True, False, True, False]
     assert [each.chairs for each in members_of(body).values()] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        (date(2020, 12, 31), "2019-2020"),
+        (date(2021, 1, 1), "2021"),
+        (date(2021, 12, 31), "2021"),
+        (date(2022, 6, 1), "2021"),
+    ],
+)
+def test_a_body_sits_as_composed_on_the_day_else_as_it_last_sat(day: date, period: str) -> None:
+    def sitting(period: str, starts_on: date | None, ends_on: date | None) -> Body:
+        name = BodyId("comite")
+        days = {"starts_on": starts_on, "ends_on": ends_on}
+        return Body(id=name, label="Comité", period=period, seats=(), **days)
+
+    bodies = (
+        sitting("2019-2020", None, date(2020, 12, 31)),
+        sitting("2021", date(2021, 1, 1), date(2021, 12, 31)),
+    )
+    found = replace(OF_2020, bodies=bodies).body("comite", day)
+    assert found is not None
+    assert found.period == period
+    assert replace(OF_2020, bodies=bodies).body("jury", day) is None

@@ -66,6 +66,7 @@ def test_no_event_gives_no_case() -> None:
         CandidatureState.NONE,
         AntennaState.NONE,
     )
+    assert (candidature_of(()).version, antenna_of(()).version) == (0, 0)
 
 
 def test_a_draft_is_what_its_opening_says() -> None:

@@ -45,6 +45,7 @@ SCOPES = (
             "workflow.mail.outbox",
             "workflow.mail.departure",
             "workflow.mail.posting",
+            "workflow.mail.reletting",
             "workflow.schedule.due",
             "workflow.obligations",
             "workflow.schedule.reminding",
@@ -54,6 +55,7 @@ SCOPES = (
             *(
                 _tests_of(f"workflow.{name}")
                 for name in (
+                    "committee.recall_merged",
                     "disclosure",
                     "dispatch",
                     "outage",
@@ -61,6 +63,7 @@ SCOPES = (
                     "mail.departure",
                     "mail.outbox",
                     "mail.posting",
+                    "mail.reletting",
                     "mail.rendering",
                     "schedule.deadline_versions",
                     "schedule.due",
@@ -72,7 +75,12 @@ SCOPES = (
         ),
         mirrors={
             "workflow.mail.departure": ("workflow.mail.departure", "workflow.mail.outbox"),
-            "workflow.mail.posting": ("workflow.mail.posting", "workflow.mail.correspondence"),
+            "workflow.mail.posting": (
+                "workflow.mail.posting",
+                "workflow.mail.correspondence",
+                "workflow.committee.recall_merged",
+            ),
+            "workflow.mail.reletting": ("workflow.mail.reletting", "workflow.mail.outbox"),
             "workflow.schedule.due": ("workflow.schedule.due", "workflow.schedule.sweep"),
             "workflow.obligations": ("workflow.schedule.due", "workflow.schedule.sweep"),
             "workflow.schedule.reminding": ("workflow.schedule.sweep",),
