@@ -236,6 +236,24 @@ def test_a_sheet_holds_on_one_page_however_long_its_answers() -> None:
     assert len(PdfReader(BytesIO(content)).pages) == 1
 
 
+def test_a_row_of_the_minutes_holds_on_one_page_unless_its_text_is_too_long() -> None:
+    told = "la ville porte un projet de formation, " * 9
+    rows = [[f"{n}", f"debut{n:02} {told} fin{n:02}"] for n in range(40)]
+    endless = ["40", f"debut40 {told * 40} fin40"]
+    section = {"title": "Points", "paragraphs": [], "head": ["N°", "Motif"]}
+    values = {**DOCUMENTS_MADE["minutes"], "sections": [{**section, "rows": [*rows, endless]}]}
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(printed("minutes", values))).pages]
+
+    def page_of(word: str) -> int:
+        (found,) = [number for number, text in enumerate(pages) if word in text]
+        return found
+
+    assert [n for n in range(40) if page_of(f"debut{n:02}") != page_of(f"fin{n:02}")] == []
+    assert page_of("debut40") < page_of("fin40")
+    assert len(pages) > 4
+
+
 def test_a_document_without_its_day_is_refused() -> None:
     with pytest.raises(KeyError):
         printed("letter", {"title": "x"})

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from config.programme_file import ProgrammeFile, builtin_programmes
 from notifications.wording import count_text, deadline_text, french, label
+from notifications.wording.minutes import regulations_text
+from notifications.wording.typography import sentence
 from states.deadlines import Deadline
-from states.programme import Programme, Seat
+from states.programme import Programme, Regulations, Seat
 from web.pages import not_found, page
 from web.visit import Visit
 from workflow.reading import Reading
@@ -45,6 +47,7 @@ def programme(visit: Visit) -> Response:
         rules=_rules(read.file) if read else (),
         milestones=_milestones(read.programme) if read else (),
         delays=_delays(read.programme) if read else (),
+        regulations=_regulations(read.programme.regulations) if read else (),
         seat_told=seat_told,
         no_source=NO_SOURCE,
     )
@@ -97,6 +100,16 @@ def _milestones(programme: Programme) -> Sequence[tuple[str, str, str, str]]:
         told = french(f"{when}{gates}")
         found.append((rule.label, label("owner", rule.owner), told, rule.source or NO_SOURCE))
     return found
+
+
+def _regulations(rules: Regulations) -> Sequence[str]:
+    """Return how the committee decides, in sentences; the last one is their source."""
+    second = "n’en exige aucun" if rules.second_call_waives_quorum else "exige le même"
+    return (
+        regulations_text(rules),
+        sentence(f"Une seconde convocation, après une séance sans quorum, {second}"),
+        sentence(f"Source : {rules.source}" if rules.source else f"Règles d’usage, {NO_SOURCE}"),
+    )
 
 
 def _delays(programme: Programme) -> Sequence[tuple[str, str]]:

@@ -27,6 +27,14 @@ def test_each_fact_of_the_programme_has_its_source(browser: Open) -> None:
     assert "30 jours avant" in shown
 
 
+def test_the_regulations_of_the_committee_are_read_in_words(browser: Open) -> None:
+    shown = browser(LEAD).get("/programme").text.replace(NBSP, " ")
+    assert "quorum de la moitié des membres à voix délibérative" in shown
+    assert "1 pouvoir au plus par membre" in shown
+    assert "Une seconde convocation, après une séance sans quorum, n’en exige aucun." in shown
+    assert "Règles d’usage, sans source publiée." in shown
+
+
 def test_a_file_shows_its_differences_and_records_nothing(browser: Open, office: Office) -> None:
     shown = browser(LEAD).fill(PATH, {"fourni": LATER, "etape": "voir"}, seen="/programme")
     assert shown.status_code == 200
