@@ -137,8 +137,11 @@ def target_text(value: int, name: str) -> str:
 
 
 def aims_text(aims: Sequence[tuple[int, str]]) -> str:
-    """Return « objectif : 48 (48 antennes en cours) », "" without any."""
-    said = ", ".join(f"{number_text(value)} ({name})" for value, name in aims)
+    """Return « objectif : 48 antennes en cours », its number first; "" without any."""
+    said = " ; ".join(
+        name if name.startswith(f"{value} ") else f"{number_text(value)} ({name})"
+        for value, name in aims
+    )
     return french(f"objectif : {said}") if said else ""
 
 

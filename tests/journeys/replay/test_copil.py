@@ -91,6 +91,7 @@ def test_antennas_of_which_the_same_is_expected_are_named_once_together(replay: 
     printed = invoke(replay.office, ("report", "copil")).output.replace("\xa0", " ")
     assert max(len(line) for line in printed.splitlines()) <= WIDTH
     assert printed.count("labellisée — dès janvier 2022, sans borne avant dix ans") == 1
+    assert "objectif : 100 antennes d’ici 2022 ; 75 antennes au moins" in " ".join(printed.split())
     assert "    AMI1-001-A1 Charleville-Mézières, AMI1-002-A1 Châlons-en-Champagne," in printed
 
 
