@@ -76,15 +76,20 @@ def convocation_text(convoked_at: datetime | None, days: int | None, late: bool)
 
 
 def regulations_text(rules: Regulations) -> str:
-    """Return the rules of the meeting in one sentence."""
+    """Return the rules of the meeting in one sentence, named."""
+    return sentence(f"Règlement intérieur : {decided_how_text(rules)}")
+
+
+def decided_how_text(rules: Regulations) -> str:
+    """Return « quorum de la moitié des membres… ; majorité des voix… »."""
     share = "la moitié" if rules.quorum.denominator == 2 and rules.quorum.numerator == 1 else ""
     share = share or f"{rules.quorum.numerator}/{rules.quorum.denominator}"
     proxies = count_text(rules.proxies_per_member, "pouvoir")
     casting = "prépondérante" if rules.casting_vote else "sans prépondérance"
-    return sentence(
-        f"Règlement intérieur : quorum de {share} des membres à voix délibérative, présents, à "
-        f"distance ou représentés ; {proxies} au plus par membre ; majorité des voix exprimées, "
-        f"voix de la présidence {casting} en cas de partage"
+    return (
+        f"quorum de {share} des membres à voix délibérative, présents, à distance ou représentés ; "
+        f"{proxies} au plus par membre ; majorité des voix exprimées, voix de la présidence "
+        f"{casting} en cas de partage"
     )
 
 

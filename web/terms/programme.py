@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from config.programme_file import ProgrammeFile, builtin_programmes
 from notifications.wording import count_text, deadline_text, french, label
-from notifications.wording.minutes import regulations_text
+from notifications.wording.minutes import decided_how_text
 from notifications.wording.typography import sentence
 from states.deadlines import Deadline
 from states.programme import Programme, Regulations, Seat
@@ -106,7 +106,7 @@ def _regulations(rules: Regulations) -> Sequence[str]:
     """Return how the committee decides, in sentences; the last one is their source."""
     second = "n’en exige aucun" if rules.second_call_waives_quorum else "exige le même"
     return (
-        regulations_text(rules),
+        sentence(decided_how_text(rules)),
         sentence(f"Une seconde convocation, après une séance sans quorum, {second}"),
         sentence(f"Source : {rules.source}" if rules.source else f"Règles d’usage, {NO_SOURCE}"),
     )

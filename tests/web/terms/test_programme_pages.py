@@ -29,7 +29,7 @@ def test_each_fact_of_the_programme_has_its_source(browser: Open) -> None:
 
 def test_the_regulations_of_the_committee_are_read_in_words(browser: Open) -> None:
     shown = browser(LEAD).get("/programme").text.replace(NBSP, " ")
-    assert "quorum de la moitié des membres à voix délibérative" in shown
+    assert "Quorum de la moitié des membres à voix délibérative" in shown
     assert "1 pouvoir au plus par membre" in shown
     assert "Une seconde convocation, après une séance sans quorum, n’en exige aucun." in shown
     assert "Règles d’usage, sans source publiée." in shown
