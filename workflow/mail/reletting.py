@@ -26,8 +26,9 @@ def relet(desk: Desk, letter: LetterRow) -> str | None:
     survivors = []
     for part in context_of(letter.context).parts:
         row = desk.writer.reminder(part.key)
-        ends_at = row.lapses_at if row else None
-        if ends_at is not None and ends_at <= desk.now:
+        if row is None or row.letter_id != letter.id or row.status is not ReminderStatus.ATTACHED:
+            continue  # it ended, or another letter says it: this one was sent again by the lead
+        if row.lapses_at is not None and row.lapses_at <= desk.now:
             status = ReminderStatus.GIVEN_UP if tried else ReminderStatus.EXPIRED
             desk.writer.set_reminder(part.key, status, why="text_false")
         elif part.key.startswith(REMINDER):

@@ -41,7 +41,7 @@ from workflow.mail.posting import Outgoing, post
 from workflow.office import CLOCK_ACTOR, Office
 from workflow.schedule.sweep import advance_to, sweep
 from workflow.store.filters import LetterFilter, ReminderFilter
-from workflow.store.records import LetterMove, LetterPhase, LetterRow
+from workflow.store.records import LetterMove, LetterPhase, LetterRow, ReminderStatus
 
 STARTED = datetime(2020, 7, 24, 6, tzinfo=UTC)
 
@@ -168,6 +168,46 @@ def test_a_letter_whose_text_is_false_is_given_up_and_its_reminder_judged_again(
     assert ends == [("given_up", "text_false"), ("sent", "sent")]
     assert days == [7, 4]
     assert letters[1].message in {each.message for each in transport.captured}
+
+
+def test_a_dead_letter_sent_again_changes_nothing_of_what_ended_since(office: Office) -> None:
+    open_draft(office, "40088")
+    advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
+    move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
+    _answering(office, *[(Phase.CONNECT, 421)] * 20)
+    advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
+    over = _given_up(office)
+    key = context_of(over.context).parts[0].key
+    transport = _answering(office)
+    for day in (2, 9):
+        advance_to(office, datetime(2020, 11, day, 10, tzinfo=UTC))
+        told = len(transport.captured)
+        done(office, SettleLetter(actor=LEAD, letter=over.id, choice="resend"))
+        sweep(office)
+        with office.store.read() as reader:
+            row = reader.reminder(key)
+        assert row is not None
+        assert (row.status, row.letter_id == over.id) == (ReminderStatus.SENT, False)
+        assert len(transport.captured) == told
+
+
+def test_a_dead_letter_sent_again_does_not_give_up_a_reminder_that_expired(office: Office) -> None:
+    open_draft(office, "40088")
+    advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
+    move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
+    _answering(office, *[(Phase.CONNECT, 421)] * 20)
+    advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
+    over = _given_up(office)
+    key = context_of(over.context).parts[0].key
+    move(office, datetime(2020, 11, 9, 10, tzinfo=UTC))
+    sweep(office, confirm=True)
+    for _ in range(2):
+        with office.store.read() as reader:
+            row = reader.reminder(key)
+        assert row is not None
+        assert (row.status, row.letter_id) == (ReminderStatus.EXPIRED, over.id)
+        done(office, SettleLetter(actor=LEAD, letter=over.id, choice="resend"))
+        sweep(office)
 
 
 def test_a_restore_doubts_a_reminder_planned_again_and_not_the_letter_that_is_over(
