@@ -286,7 +286,7 @@ def _names(twin: Twin) -> Mapping[str, tuple[str, ...]]:
         "session": (*(each.reference for each in sittings), "CS-2020-12"),
         "dossier": files,
         "papier": ("releve",),
-        "rank": ("0",),
+        "rank": ("0", "1"),
         "person": people[:2],
         "personne": people[:2],
         "letter": letters,

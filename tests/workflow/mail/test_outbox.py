@@ -41,7 +41,13 @@ from workflow.mail.posting import Outgoing, post
 from workflow.office import CLOCK_ACTOR, Office
 from workflow.schedule.sweep import advance_to, sweep
 from workflow.store.filters import LetterFilter, ReminderFilter
-from workflow.store.records import LetterMove, LetterPhase, LetterRow, ReminderStatus
+from workflow.store.records import (
+    LetterMove,
+    LetterPhase,
+    LetterRow,
+    ReminderRow,
+    ReminderStatus,
+)
 
 STARTED = datetime(2020, 7, 24, 6, tzinfo=UTC)
 
@@ -170,41 +176,43 @@ def test_a_letter_whose_text_is_false_is_given_up_and_its_reminder_judged_again(
     assert letters[1].message in {each.message for each in transport.captured}
 
 
-def test_a_dead_letter_sent_again_changes_nothing_of_what_ended_since(office: Office) -> None:
+def _dead(office: Office) -> LetterRow:
+    """A reminder's letter given up because its text became false before any server took it."""
     open_draft(office, "40088")
     advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
     move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
     _answering(office, *[(Phase.CONNECT, 421)] * 20)
     advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
-    over = _given_up(office)
-    key = context_of(over.context).parts[0].key
+    return _given_up(office)
+
+
+def _line(office: Office, letter: LetterRow) -> ReminderRow:
+    """The ledger line of what a letter says first."""
+    with office.store.read() as reader:
+        row = reader.reminder(context_of(letter.context).parts[0].key)
+    assert row is not None
+    return row
+
+
+def test_a_dead_letter_sent_again_changes_nothing_of_what_ended_since(office: Office) -> None:
+    over = _dead(office)
     transport = _answering(office)
     for day in (2, 9):
         advance_to(office, datetime(2020, 11, day, 10, tzinfo=UTC))
         told = len(transport.captured)
         done(office, SettleLetter(actor=LEAD, letter=over.id, choice="resend"))
         sweep(office)
-        with office.store.read() as reader:
-            row = reader.reminder(key)
-        assert row is not None
+        row = _line(office, over)
         assert (row.status, row.letter_id == over.id) == (ReminderStatus.SENT, False)
         assert len(transport.captured) == told
 
 
 def test_a_dead_letter_sent_again_does_not_give_up_a_reminder_that_expired(office: Office) -> None:
-    open_draft(office, "40088")
-    advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
-    move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
-    _answering(office, *[(Phase.CONNECT, 421)] * 20)
-    advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
-    over = _given_up(office)
-    key = context_of(over.context).parts[0].key
+    over = _dead(office)
     move(office, datetime(2020, 11, 9, 10, tzinfo=UTC))
     sweep(office, confirm=True)
     for _ in range(2):
-        with office.store.read() as reader:
-            row = reader.reminder(key)
-        assert row is not None
+        row = _line(office, over)
         assert (row.status, row.letter_id) == (ReminderStatus.EXPIRED, over.id)
         done(office, SettleLetter(actor=LEAD, letter=over.id, choice="resend"))
         sweep(office)
@@ -213,17 +221,9 @@ def test_a_dead_letter_sent_again_does_not_give_up_a_reminder_that_expired(offic
 def test_a_restore_doubts_a_reminder_planned_again_and_not_the_letter_that_is_over(
     office: Office,
 ) -> None:
-    open_draft(office, "40088")
-    advance_to(office, datetime(2020, 10, 30, 6, 59, tzinfo=UTC))
-    move(office, datetime(2020, 10, 30, 7, tzinfo=UTC))
-    _answering(office, *[(Phase.CONNECT, 421)] * 20)
-    advance_to(office, datetime(2020, 10, 31, 9, tzinfo=UTC))
-    over = _given_up(office)
+    over = _dead(office)
     done(office, RecordRestore(actor=OPERATOR, backup_size=3, backup_root="00", known_size=5))
-    key = context_of(over.context).parts[0].key
-    with office.store.read() as reader:
-        row = reader.reminder(key)
-    assert row is not None
+    row = _line(office, over)
     assert (over.why, row.status, row.letter_id) == ("text_false", "unknown", None)
     assert _given_up(office).phase is LetterPhase.GIVEN_UP
 
